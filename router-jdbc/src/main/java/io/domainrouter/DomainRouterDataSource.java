@@ -1,0 +1,4 @@
+package io.domainrouter;
+
+/** Placeholder for the routing DataSource. */
+public final class DomainRouterDataSource {}

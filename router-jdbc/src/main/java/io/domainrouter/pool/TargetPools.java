@@ -1,0 +1,114 @@
+package io.domainrouter.pool;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.domainrouter.config.TargetConfig;
+import io.domainrouter.route.DomainCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The physical connections of all targets. Thread-safe; pools are created when first used.
+ *
+ * <p>Each target has two pools, so that the router's own work never waits for the application's
+ * connections, nor the other way round, and never sees the application's session settings.
+ */
+public final class TargetPools implements AutoCloseable {
+  /**
+   * An internal session writes exactly the text that it read: UTC, all zero dates and zero ids as
+   * they are, no checks across rows that arrive in another order, but errors where data would be
+   * cut.
+   */
+  static final String INTERNAL_SESSION =
+      "SET SESSION time_zone = '+00:00', foreign_key_checks = 0,"
+          + " sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES',"
+          + " innodb_lock_wait_timeout = 5, lock_wait_timeout = 5";
+
+  private final DomainCatalog catalog;
+  private final AtomicReferenceArray<HikariDataSource> application;
+  private final AtomicReferenceArray<HikariDataSource> internal;
+  private volatile boolean closed;
+
+  public TargetPools(DomainCatalog catalog) {
+    this.catalog = catalog;
+    this.application = new AtomicReferenceArray<>(catalog.targetCount());
+    this.internal = new AtomicReferenceArray<>(catalog.targetCount());
+  }
+
+  /** A connection for the application's statements, in the driver's default session state. */
+  public Connection application(int target) throws SQLException {
+    HikariDataSource pool = application.get(target);
+    return (pool != null ? pool : create(application, target, false)).getConnection();
+  }
+
+  /**
+   * A connection for the router's own statements: autocommit off, REPEATABLE READ (absent rows stay
+   * absent while they are locked), and {@link #INTERNAL_SESSION}. Whatever is open at close is
+   * rolled back.
+   */
+  public Connection internal(int target) throws SQLException {
+    HikariDataSource pool = internal.get(target);
+    return (pool != null ? pool : create(internal, target, true)).getConnection();
+  }
+
+  private synchronized HikariDataSource create(
+      AtomicReferenceArray<HikariDataSource> pools, int target, boolean forRouter)
+      throws SQLException {
+    if (closed) {
+      throw new java.sql.SQLNonTransientConnectionException("the router is closed", "08003");
+    }
+    HikariDataSource pool = pools.get(target);
+    if (pool == null) {
+      pool = new HikariDataSource(settings(catalog.target(target), forRouter));
+      pools.set(target, pool);
+    }
+    return pool;
+  }
+
+  private HikariConfig settings(TargetConfig target, boolean forRouter) {
+    HikariConfig settings = new HikariConfig();
+    settings.setPoolName(
+        "domainrouter-"
+            + catalog.config().name()
+            + "-"
+            + target.name()
+            + (forRouter ? "-internal" : ""));
+    settings.setJdbcUrl(target.url());
+    settings.setUsername(target.username());
+    settings.setPassword(target.password().reveal());
+    settings.setMaximumPoolSize(
+        forRouter ? target.pool().internalSize() : target.pool().maximumSize());
+    settings.setMinimumIdle(forRouter ? 0 : target.pool().minimumIdle());
+    settings.setMaxLifetime(target.pool().maxLifetime().toMillis());
+    settings.setInitializationFailTimeout(-1);
+    if (forRouter) {
+      settings.setAutoCommit(false);
+      settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+      settings.setConnectionInitSql(INTERNAL_SESSION);
+      settings.setConnectionTimeout(Math.min(target.pool().connectionTimeout().toMillis(), 3_000));
+      settings.addDataSourceProperty("connectTimeout", "2000");
+      settings.addDataSourceProperty("socketTimeout", "60000");
+      settings.addDataSourceProperty("characterEncoding", "UTF-8");
+      settings.addDataSourceProperty("rewriteBatchedStatements", "false");
+    } else {
+      settings.setConnectionTimeout(target.pool().connectionTimeout().toMillis());
+    }
+    return settings;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (int target = 0; target < catalog.targetCount(); target++) {
+      closeIfOpen(application.get(target));
+      closeIfOpen(internal.get(target));
+    }
+  }
+
+  private static void closeIfOpen(HikariDataSource pool) {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}

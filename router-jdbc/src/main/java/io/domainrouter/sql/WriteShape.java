@@ -1,0 +1,76 @@
+package io.domainrouter.sql;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What dual write must know of a writing statement to find the keys of the rows that it changes.
+ * Column names are unquoted and in lower case. Immutable.
+ */
+public sealed interface WriteShape {
+  TableName table();
+
+  /**
+   * INSERT or REPLACE of listed rows (VALUES, VALUE, VALUES ROW(…), SET).
+   *
+   * @param columns empty when the statement lists none: all visible columns in table order
+   * @param rows one list of values per row, each as long as {@code columns} unless that is empty
+   * @param updatedColumns columns assigned by ON DUPLICATE KEY UPDATE
+   */
+  record Insert(
+      TableName table,
+      Mode mode,
+      List<String> columns,
+      List<List<Value>> rows,
+      Set<String> updatedColumns)
+      implements WriteShape {
+
+    /** What a duplicate key does. */
+    public enum Mode {
+      PLAIN,
+      IGNORE,
+      UPSERT,
+      REPLACE
+    }
+  }
+
+  /**
+   * UPDATE or DELETE of one table, without joins.
+   *
+   * @param alias as written, empty where none is given
+   * @param assignedColumns what an UPDATE sets; empty for a DELETE
+   * @param tail the statement's text from WHERE (or ORDER BY, or LIMIT) to its end, without a
+   *     closing semicolon; empty where it has none
+   * @param tailParameters 1-based indexes of the parameters inside {@code tail}, in order
+   * @param equalities top-level AND-ed {@code column = value} comparisons with a literal or a
+   *     parameter; only listed when the whole WHERE is made of ANDs at its top level
+   * @param limited has LIMIT
+   * @param tailDeterministic no function in the tail gives another value when evaluated again
+   */
+  record Modify(
+      TableName table,
+      String alias,
+      boolean delete,
+      Set<String> assignedColumns,
+      String tail,
+      List<Integer> tailParameters,
+      List<Equality> equalities,
+      boolean limited,
+      boolean tailDeterministic)
+      implements WriteShape {}
+
+  /**
+   * {@code column = value}.
+   *
+   * @param column without its qualifier
+   */
+  record Equality(String column, Value value) {}
+
+  /**
+   * A write whose rows cannot be known beforehand: INSERT … SELECT, multi-table UPDATE or DELETE,
+   * LOAD DATA, a partition clause and so on.
+   *
+   * @param rule names the reason in words that a user understands
+   */
+  record Opaque(TableName table, String rule) implements WriteShape {}
+}
