@@ -21,7 +21,7 @@ final class Attempts implements AutoCloseable {
 
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
-  private static final int DUPLICATES = 10;
+  private static final int DUPLICATES = 5;
 
   private final TargetPools pools;
   private final MoveRequest request;
