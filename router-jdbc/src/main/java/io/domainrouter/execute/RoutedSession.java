@@ -3,6 +3,9 @@ package io.domainrouter.execute;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
 
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
@@ -11,9 +14,15 @@ import java.sql.Savepoint;
  * be called from any thread.
  */
 public final class RoutedSession implements AutoCloseable {
-  private final SessionSettings settings = new SessionSettings();
+  private final DataSource monolith;
+  private final SessionSettings settings;
+  private volatile Connection physical;
+  private volatile boolean closed;
 
-  RoutedSession() {}
+  public RoutedSession(DataSource monolith, String catalog) {
+    this.monolith = monolith;
+    this.settings = new SessionSettings(catalog, this::openPhysicals);
+  }
 
   /**
    * The recorded connection settings; changing one applies it to every open physical connection.
@@ -30,7 +39,7 @@ public final class RoutedSession implements AutoCloseable {
    * @throws SQLException the driver's own, unchanged; or a {@link RoutingException}
    */
   public <R> R run(String sql, StatementCall<R> call) throws SQLException {
-    throw new UnsupportedOperationException(sql);
+    return call.execute(anyPhysical());
   }
 
   /**
@@ -43,11 +52,9 @@ public final class RoutedSession implements AutoCloseable {
    * @throws java.sql.BatchUpdateException as the driver's
    */
   public long[] runBatch(
-      String sql,
-      StatementCall<long[]> natively,
-      java.util.List<? extends StatementCall<Long>> entries)
+      String sql, StatementCall<long[]> natively, List<? extends StatementCall<Long>> entries)
       throws SQLException {
-    throw new UnsupportedOperationException(sql + natively + entries);
+    return natively.execute(anyPhysical());
   }
 
   public boolean getAutoCommit() {
@@ -56,30 +63,37 @@ public final class RoutedSession implements AutoCloseable {
 
   /** As JDBC says: switching it on inside a transaction commits. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
-    throw new UnsupportedOperationException();
+    if (physical != null) {
+      physical.setAutoCommit(autoCommit);
+    }
+    settings.autoCommit(autoCommit);
   }
 
   public void commit() throws SQLException {
-    throw new UnsupportedOperationException();
+    if (physical != null) {
+      physical.commit();
+    }
   }
 
   public void rollback() throws SQLException {
-    throw new UnsupportedOperationException();
+    if (physical != null) {
+      physical.rollback();
+    }
   }
 
   /**
    * @param name null for an unnamed savepoint
    */
   public Savepoint setSavepoint(String name) throws SQLException {
-    throw new UnsupportedOperationException(name);
+    return name == null ? anyPhysical().setSavepoint() : anyPhysical().setSavepoint(name);
   }
 
   public void rollback(Savepoint savepoint) throws SQLException {
-    throw new UnsupportedOperationException();
+    anyPhysical().rollback(savepoint);
   }
 
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-    throw new UnsupportedOperationException();
+    anyPhysical().releaseSavepoint(savepoint);
   }
 
   /**
@@ -87,21 +101,30 @@ public final class RoutedSession implements AutoCloseable {
    * one used last, else the monolith's, opened if need be.
    */
   public Connection anyPhysical() throws SQLException {
-    throw new UnsupportedOperationException();
+    if (physical == null) {
+      Connection opened = monolith.getConnection();
+      settings.applyTo(opened);
+      if (!settings.autoCommit()) {
+        opened.setAutoCommit(false);
+      }
+      physical = opened;
+    }
+    return physical;
   }
 
   /** The physical connection if exactly one is open, without opening any; null otherwise. */
   public Connection onlyPhysical() {
-    return null;
+    return physical;
   }
 
   /** All open physical connections, in the order of opening; for warnings and isValid. */
-  public java.util.List<Connection> openPhysicals() {
-    return java.util.List.of();
+  public List<Connection> openPhysicals() {
+    Connection open = physical;
+    return open == null ? List.of() : List.of(open);
   }
 
   public boolean isClosed() {
-    return false;
+    return closed;
   }
 
   /**
@@ -109,10 +132,22 @@ public final class RoutedSession implements AutoCloseable {
    */
   @Override
   public void close() throws SQLException {
-    throw new UnsupportedOperationException();
+    closed = true;
+    Connection open = physical;
+    physical = null;
+    if (open != null) {
+      if (!settings.autoCommit() && !open.isClosed()) {
+        open.rollback();
+      }
+      open.close();
+    }
   }
 
-  public void abort(java.util.concurrent.Executor executor) throws SQLException {
-    throw new UnsupportedOperationException(String.valueOf(executor));
+  public void abort(Executor executor) throws SQLException {
+    closed = true;
+    Connection open = physical;
+    if (open != null) {
+      open.abort(executor);
+    }
   }
 }
