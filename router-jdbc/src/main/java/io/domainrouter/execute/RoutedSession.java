@@ -123,6 +123,15 @@ public final class RoutedSession implements AutoCloseable {
     return open == null ? List.of() : List.of(open);
   }
 
+  /**
+   * Asks whether a row may be changed through an open result set of this statement.
+   *
+   * @throws RoutingException {@code DR003} where it must not
+   */
+  public void requireRowChangeable(String sql, Connection changed) throws SQLException {
+    // there is no mirror that a row could miss
+  }
+
   public boolean isClosed() {
     return closed;
   }

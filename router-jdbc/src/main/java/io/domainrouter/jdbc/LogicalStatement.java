@@ -24,6 +24,7 @@ class LogicalStatement implements Statement {
   final StatementBinding binding;
   private final List<String> batch = new ArrayList<>();
   private BatchKeys batchKeys = new BatchKeys();
+  private String lastSql = "";
   private boolean closed;
 
   LogicalStatement(LogicalConnection connection, StatementOrigin origin) {
@@ -53,6 +54,7 @@ class LogicalStatement implements Statement {
     requireOpen();
     connection.requireText(sql);
     batchKeys = new BatchKeys();
+    lastSql = sql;
     return connection.openSession();
   }
 
@@ -69,7 +71,16 @@ class LogicalStatement implements Statement {
 
   /** What the application gets for a physical result set; null for null. */
   final ResultSet result(ResultSet physical) {
-    return physical == null ? null : new LogicalResultSet(this, physical, RowChangeGuard.NONE);
+    return physical == null ? null : new LogicalResultSet(this, physical, rowChangeGuard());
+  }
+
+  private RowChangeGuard rowChangeGuard() {
+    if (!binding.origin().updatable()) {
+      return RowChangeGuard.NONE;
+    }
+    String sql = lastSql;
+    Connection physical = binding.connection();
+    return () -> connection.openSession().requireRowChangeable(sql, physical);
   }
 
   /** The driver decides by {@link #closeOnCompletion} whether that was the last. */

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 
 /** What is asked before an updatable result set inserts, updates or deletes a row. */
 @FunctionalInterface
-public interface RowChangeGuard {
+interface RowChangeGuard {
   /** Allows every change. */
   RowChangeGuard NONE = () -> {};
 

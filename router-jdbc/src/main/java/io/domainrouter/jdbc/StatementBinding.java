@@ -33,6 +33,11 @@ final class StatementBinding {
     return physical;
   }
 
+  /** The physical connection bound last; null before the first. */
+  Connection connection() {
+    return connection;
+  }
+
   /** The physical statement on this connection, in the recorded settings. */
   Statement bindTo(Connection target) throws SQLException {
     if (physical == null || connection != target) {
