@@ -24,7 +24,7 @@ public final class DomainRouterDataSource implements DataSource, AutoCloseable {
   private volatile int loginTimeoutSeconds;
   private volatile PrintWriter logWriter;
 
-  private DomainRouterDataSource(DomainRouter router) {
+  DomainRouterDataSource(DomainRouter router) {
     this.router = router;
   }
 
