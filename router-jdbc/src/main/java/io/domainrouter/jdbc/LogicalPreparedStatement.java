@@ -141,6 +141,12 @@ class LogicalPreparedStatement extends ParameterSetters {
     return count;
   }
 
+  /** True until it is set, as the driver says of prepared statements only. */
+  @Override
+  public boolean isPoolable() throws SQLException {
+    return super.isPoolable() || !binding.isSet(StatementSetting.POOLABLE);
+  }
+
   /**
    * The columns of a query; null for any other text. Before the first execution the query is routed
    * like an execution, because the driver asks the server.

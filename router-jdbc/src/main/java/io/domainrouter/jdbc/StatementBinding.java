@@ -91,6 +91,10 @@ final class StatementBinding {
     settings.put(setting, value);
   }
 
+  boolean isSet(StatementSetting setting) {
+    return settings.containsKey(setting);
+  }
+
   Object get(StatementSetting setting) throws SQLException {
     Object recorded = settings.get(setting);
     if (recorded != null) {
