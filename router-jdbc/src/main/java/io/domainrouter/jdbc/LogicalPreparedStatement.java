@@ -154,7 +154,7 @@ class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
     requireOpen();
-    if (binding.physical() != null) {
+    if (binding.physical() != null && !binding.closedBelow()) {
       return ((PreparedStatement) binding.physical()).getMetaData();
     }
     return QUERY.matcher(sql).matches()

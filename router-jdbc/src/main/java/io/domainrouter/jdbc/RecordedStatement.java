@@ -33,7 +33,7 @@ abstract class RecordedStatement implements Statement {
 
   /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
   final void resultSetClosed() throws SQLException {
-    if (!closed && isCloseOnCompletionRecorded() && binding.closedByDriver()) {
+    if (!closed && isCloseOnCompletionRecorded() && binding.closedBelow()) {
       close();
     }
   }
