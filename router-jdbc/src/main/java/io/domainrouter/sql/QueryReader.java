@@ -78,6 +78,7 @@ final class QueryReader {
     if (parsed.isPresent() || scan.hasCommonTables() || !scan.understood()) {
       return parsed;
     }
+    scan.found.explainQualifiers(query, query.from(), query.to());
     return Optional.of(scan.found);
   }
 
