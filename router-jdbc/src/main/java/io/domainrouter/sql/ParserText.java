@@ -36,6 +36,7 @@ final class ParserText {
   private static final Set<String> ESCAPES = Set.of("oj", "d", "t", "ts", "fn");
   private static final Set<String> BEHIND_INTO =
       Words.set("from for where group having order limit lock");
+  private static final Set<String> BEFORE_TYPE = Set.of("as", "using", "returning");
   private static final Set<String> BEFORE_QUERY = Words.set("union all distinct except intersect");
 
   private final StringBuilder text = new StringBuilder();
@@ -63,6 +64,9 @@ final class ParserText {
     }
     tokens = added;
     deepest = Math.max(deepest, added.depth());
+    if (deepest > QueryParser.DEEPEST) {
+      return this;
+    }
     range(added.from(), added.to());
     return this;
   }
@@ -323,10 +327,8 @@ final class ParserText {
   private int operator(int i, String word) {
     boolean call = tokens.symbol(i + 1, "(");
     switch (word) {
-      case "cast":
-        return call ? typed(i, "as") : name(i);
       case "convert":
-        return call ? typed(i, "using") : name(i);
+        return call ? typed(i) : name(i);
       case "against":
         return replace(i, "+ f");
       case "div":
@@ -368,7 +370,7 @@ final class ParserText {
       return drop(i, i + 1);
     }
     if (Words.INTERVAL_UNITS.contains(word) && !call) {
-      if (tokens.word(i + 1, "from")) {
+      if (tokens.word(i + 1, "from") && !queries.getFirst()) {
         return replace(i, "1");
       }
       if (tokens.get(i - 1).operand()) {
@@ -380,7 +382,8 @@ final class ParserText {
       return i + 1;
     }
     if (call && Determinism.isCall(tokens, i)) {
-      return replace(i, "f");
+      int closing = tokens.closing(i + 1);
+      return tokens.find(i + 2, closing, BEFORE_TYPE) < closing ? typed(i) : replace(i, "f");
     }
     if (!call && Functions.WITHOUT_PARENTHESES.contains(word) && Words.isReserved(word)) {
       return replace(i, "1");
@@ -413,11 +416,11 @@ final class ParserText {
     return i + 1;
   }
 
-  /** CAST(a AS t), CONVERT(a USING c), CONVERT(a, t): leaves the type out. */
-  private int typed(int i, String before) {
+  /** CAST(a AS t), CONVERT(a USING c), CONVERT(a, t) and the like: leaves the type out. */
+  private int typed(int i) {
     int closing = tokens.closing(i + 1);
-    int end = tokens.find(i + 2, closing, Set.of(before));
-    for (int at = i + 2; at < end; at = tokens.after(at)) {
+    int end = tokens.find(i + 2, closing, BEFORE_TYPE);
+    for (int at = i + 2; at < end && tokens.word(i, "convert"); at = tokens.after(at)) {
       if (tokens.symbol(at, ",")) {
         end = at;
       }

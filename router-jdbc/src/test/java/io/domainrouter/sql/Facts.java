@@ -12,9 +12,24 @@ import java.util.stream.Collectors;
 final class Facts {
   static final Set<String> CONFIGURED =
       Set.of(
-          "orders", "items", "customers", "limits", "users", "user_settings", "repositories",
-          "repository_collaborators", "stars", "forks", "issues", "issue_comments", "labels",
-          "milestones", "gists", "gist_files", "gist_comments", "starred_gists");
+          "orders",
+          "items",
+          "customers",
+          "limits",
+          "users",
+          "user_settings",
+          "repositories",
+          "repository_collaborators",
+          "stars",
+          "forks",
+          "issues",
+          "issue_comments",
+          "labels",
+          "milestones",
+          "gists",
+          "gist_files",
+          "gist_comments",
+          "starred_gists");
 
   static final SqlAnalyzer ANALYZER = new SqlAnalyzer(CONFIGURED);
 
