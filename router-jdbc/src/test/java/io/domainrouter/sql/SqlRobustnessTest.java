@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,7 +70,7 @@ class SqlRobustnessTest {
       return;
     }
     Set<String> known =
-        java.util.stream.Stream.concat(facts.reads().stream(), facts.writes().stream())
+        Stream.concat(facts.reads().stream(), facts.writes().stream())
             .map(TableName::name)
             .collect(Collectors.toSet());
     for (int i = 0; i + 1 < tokens.to(); i++) {
