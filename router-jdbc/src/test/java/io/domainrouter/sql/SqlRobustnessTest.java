@@ -75,7 +75,7 @@ class SqlRobustnessTest {
             .collect(Collectors.toSet());
     for (int i = 0; i + 1 < tokens.to(); i++) {
       boolean expectsTable =
-          tokens.word(i, "from") && tokens.words(i - 2, "select", "*")
+          (tokens.word(i, "from") && tokens.word(i - 2, "select") && tokens.symbol(i - 1, "*"))
               || (tokens.word(i, "join") && facts.kind() == StatementKind.SELECT);
       String name = tokens.get(i + 1).value();
       if (expectsTable
