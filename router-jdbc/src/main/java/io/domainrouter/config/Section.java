@@ -61,8 +61,13 @@ final class Section {
     }
   }
 
-  String text(String key, String fallback) {
-    return scalar(key, "text", true, false).orElse(fallback);
+  /** Text that is not empty; the fallback is. */
+  String text(String key) {
+    Optional<String> found = scalar(key, "text", true, false);
+    if (found.isPresent() && found.get().isEmpty()) {
+      must(key, "text", "empty");
+    }
+    return found.orElse("");
   }
 
   String name(String key, String fallback) {
