@@ -126,6 +126,22 @@ public final class Journal {
     }
   }
 
+  /** Every key of the domain that waits in the journal of the connection's target. */
+  public static TouchedRows pending(Connection authority, String domain) throws SQLException {
+    TouchedRows pending = new TouchedRows();
+    try (PreparedStatement select =
+        authority.prepareStatement(
+            "SELECT entries FROM domainrouter_journal WHERE domain = ?")) {
+      select.setString(1, domain);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          JournalText.parse(row.getString(1), pending);
+        }
+      }
+    }
+    return pending;
+  }
+
   /** Drops every journal row of a domain; whoever calls commits. */
   public static void clear(Connection authority, String domain) throws SQLException {
     try (PreparedStatement delete =

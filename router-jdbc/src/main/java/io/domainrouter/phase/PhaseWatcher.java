@@ -188,12 +188,28 @@ public final class PhaseWatcher implements AutoCloseable {
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       try {
         refresh(domain);
+        probeMirror(domain);
       } catch (SQLException e) {
         failure = e;
       }
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /** A mirror that failed here is written at once again as soon as it answers. */
+  private void probeMirror(int domain) {
+    if (!source.isMirrorDown(domain)) {
+      return;
+    }
+    Side mirror = source.snapshot().of(domain).phase().authority().other();
+    try (Connection connection = pools.internal(catalog.target(domain, mirror))) {
+      connection.rollback();
+      source.mirrorAnswers(domain);
+      LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
+    } catch (SQLException e) {
+      LOG.debug("The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
     }
   }
 
