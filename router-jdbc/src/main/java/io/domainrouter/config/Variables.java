@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
 /**
- * The variables of a domain file: {@code ${env:NAME}} and {@code ${sys:name}}, each with an optional
- * {@code :-default} in which further variables may stand. Stateless, thread-safe.
+ * The variables of a domain file: {@code ${env:NAME}} and {@code ${sys:name}}, each with an
+ * optional {@code :-default} in which further variables may stand. Stateless, thread-safe.
  *
- * <p>What a variable holds is taken as it is: a password may contain {@code ${}.
+ * <p>What a variable holds is taken as it is, even if it looks like a variable itself.
  */
 final class Variables {
   private static final String START = "${";
