@@ -21,8 +21,8 @@ final class RowInsert {
   private RowInsert() {}
 
   /**
-   * @param upsert replaces rows that are there under the same key. Where a row of another key stands
-   *     in the way, the statement fails: with 1242 from the guard, or with 1062
+   * @param upsert replaces rows that are there under the same key. Where a row of another key
+   *     stands in the way, the statement fails: with 1242 from the guard, or with 1062
    */
   static void run(
       Connection connection, TableShape shape, Collection<RowImage> images, boolean upsert)

@@ -90,8 +90,7 @@ class LifecycleTest {
   }
 
   private int readCount() throws SQLException {
-    return Integer.parseInt(
-        RouterFixture.query(fixture.connect(), "SELECT COUNT(*) FROM item"));
+    return Integer.parseInt(RouterFixture.query(fixture.connect(), "SELECT COUNT(*) FROM item"));
   }
 
   private static List<String> rows(Connection connection, String table) throws SQLException {

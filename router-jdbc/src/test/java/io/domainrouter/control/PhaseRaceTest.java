@@ -60,8 +60,7 @@ class PhaseRaceTest {
     List<RaceWriter> writers = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int owner = 0; owner < THREADS; owner++) {
-      RaceWriter writer =
-          new RaceWriter(owner, fixture::connect, SEED, counted, retries, failures);
+      RaceWriter writer = new RaceWriter(owner, fixture::connect, SEED, counted, retries, failures);
       writers.add(writer);
       Thread thread = new Thread(writer, "race-" + owner);
       threads.add(thread);

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One application thread that writes its own rows and shared counters at random, and keeps the history
- * of what was acknowledged: what its rows must hold, and how often it counted.
+ * One application thread that writes its own rows and shared counters at random, and keeps the
+ * history of what was acknowledged: what its rows must hold, and how often it counted.
  */
 final class RaceWriter implements Runnable {
   static final int COUNTERS = 5;
@@ -200,8 +200,13 @@ final class RaceWriter implements Runnable {
       String name = "w" + owner + "-" + names++;
       requireOne(
           statement.executeUpdate(
-              "UPDATE item SET name = '" + name + "', amount = 5 WHERE owner = " + owner
-                  + " AND id IN (" + id + ", -1)"),
+              "UPDATE item SET name = '"
+                  + name
+                  + "', amount = 5 WHERE owner = "
+                  + owner
+                  + " AND id IN ("
+                  + id
+                  + ", -1)"),
           id);
     }
     effects.put(id, 5);
