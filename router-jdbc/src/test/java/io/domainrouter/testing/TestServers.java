@@ -1,0 +1,122 @@
+package io.domainrouter.testing;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+
+/**
+ * The database servers of one test JVM, all of one product. Thread-safe; a server starts when it is
+ * first asked for and ends with the JVM.
+ *
+ * <p>The system property {@code test.database} chooses the product: {@code mysql} (Testcontainers,
+ * image {@code test.mysql.image}), {@code mariadb} (embedded), or {@code auto}, which takes MySQL
+ * where Docker answers and has or gets the image.
+ */
+public final class TestServers {
+  private static final TestServers SHARED = new TestServers();
+
+  private final Map<Integer, TestServer> servers = new HashMap<>();
+  private Product product;
+
+  private TestServers() {}
+
+  private enum Product {
+    MYSQL("Testcontainers") {
+      @Override
+      TestServer start() {
+        return MySqlTestServer.start();
+      }
+    },
+    MARIADB("embedded") {
+      @Override
+      TestServer start() {
+        return MariaDbTestServer.start();
+      }
+    };
+
+    final String how;
+
+    Product(String how) {
+      this.how = how;
+    }
+
+    abstract TestServer start();
+  }
+
+  /** The servers that all tests of this JVM share. */
+  public static TestServers shared() {
+    return SHARED;
+  }
+
+  /** Whether the servers are MySQL, not MariaDB. Starts server 0. */
+  public boolean isMySql() {
+    server(0);
+    return currentProduct() == Product.MYSQL;
+  }
+
+  /** Product and version, for example {@code MySQL 9.7.4}. Starts server 0. */
+  public String product() {
+    return server(0).product();
+  }
+
+  /**
+   * A running server: 0 is the usual one, the others are for tests that need several or kill one.
+   */
+  public synchronized TestServer server(int index) {
+    TestServer server = servers.get(index);
+    if (server == null) {
+      server = product == null ? startFirst() : product.start();
+      servers.put(index, server);
+    }
+    return server;
+  }
+
+  /** The server if a test has asked for it already. */
+  synchronized Optional<TestServer> started(int index) {
+    return Optional.ofNullable(servers.get(index));
+  }
+
+  private synchronized Product currentProduct() {
+    return product;
+  }
+
+  private TestServer startFirst() {
+    TestServer server = startChosen(System.getProperty("test.database", "auto"));
+    System.out.println("TEST DATABASE: " + server.product() + " (" + product.how + ")");
+    return server;
+  }
+
+  private TestServer startChosen(String choice) {
+    switch (choice.toLowerCase(Locale.ROOT)) {
+      case "mysql":
+        product = Product.MYSQL;
+        break;
+      case "mariadb":
+        product = Product.MARIADB;
+        break;
+      case "auto":
+        return startAuto();
+      default:
+        throw new IllegalStateException(
+            "test.database must be auto, mysql or mariadb, was " + choice);
+    }
+    return product.start();
+  }
+
+  private TestServer startAuto() {
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      try {
+        TestServer server = Product.MYSQL.start();
+        product = Product.MYSQL;
+        return server;
+      } catch (ContainerFetchException e) {
+        System.out.println("No MySQL image, taking MariaDB: " + e.getMessage());
+      }
+    }
+    product = Product.MARIADB;
+    return product.start();
+  }
+}
