@@ -47,20 +47,31 @@ final class MariaDbTestServer extends TestServer {
   }
 
   static MariaDbTestServer start() {
+    try {
+      MariaDbTestServer server = installed();
+      server.restart();
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException("MariaDB cannot be installed", e);
+    }
+  }
+
+  /** A server that has not run yet. The first one unpacks the binaries for all. */
+  private static MariaDbTestServer installed() throws IOException {
     synchronized (LOCK) {
-      try {
-        boolean first = home == null;
-        if (first) {
-          home = Files.createTempDirectory("domainrouter-mariadb-");
-          Runtime.getRuntime().addShutdownHook(new Thread(MariaDbTestServer::removeAll));
-        }
-        MariaDbTestServer server = install(freePort(), first);
-        server.restart();
-        STARTED.add(server);
-        return server;
-      } catch (IOException e) {
-        throw new IllegalStateException("MariaDB cannot be installed", e);
+      if (home == null) {
+        home = Files.createTempDirectory("domainrouter-mariadb-");
+        Runtime.getRuntime().addShutdownHook(new Thread(MariaDbTestServer::removeAll));
+        return remembered(install(freePort(), true));
       }
+    }
+    return remembered(install(freePort(), false));
+  }
+
+  private static MariaDbTestServer remembered(MariaDbTestServer server) {
+    synchronized (LOCK) {
+      STARTED.add(server);
+      return server;
     }
   }
 
@@ -85,8 +96,10 @@ final class MariaDbTestServer extends TestServer {
 
   @Override
   public synchronized void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    if (process != null) {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
   }
 
   @Override

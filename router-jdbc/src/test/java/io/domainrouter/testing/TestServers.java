@@ -1,9 +1,9 @@
 package io.domainrouter.testing;
 
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 
@@ -18,7 +18,7 @@ import org.testcontainers.containers.ContainerFetchException;
 public final class TestServers {
   private static final TestServers SHARED = new TestServers();
 
-  private final Map<Integer, TestServer> servers = new HashMap<>();
+  private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
 
   private TestServers() {}
@@ -64,22 +64,23 @@ public final class TestServers {
 
   /**
    * A running server: 0 is the usual one, the others are for tests that need several or kill one.
+   * Several can be asked for at the same time, and start so.
    */
-  public synchronized TestServer server(int index) {
-    TestServer server = servers.get(index);
-    if (server == null) {
-      server = product == null ? startFirst() : product.start();
-      servers.put(index, server);
-    }
-    return server;
+  public TestServer server(int index) {
+    Product chosen = currentProduct();
+    return servers.computeIfAbsent(index, absent -> chosen.start());
   }
 
   /** The server if a test has asked for it already. */
-  synchronized Optional<TestServer> started(int index) {
+  Optional<TestServer> started(int index) {
     return Optional.ofNullable(servers.get(index));
   }
 
+  /** The product, which the first server's start decides. */
   private synchronized Product currentProduct() {
+    if (product == null) {
+      servers.put(0, startFirst());
+    }
     return product;
   }
 
