@@ -30,7 +30,8 @@ public final class Schemas {
     }
   }
 
-  private static void create(TargetConfig target, String script, boolean dropExisting)
+  /** Runs one script on one target, whose schema becomes that of the script. */
+  public static void create(TargetConfig target, String script, boolean dropExisting)
       throws SQLException {
     try (Connection connection = Databases.connect(target);
         Statement statement = connection.createStatement()) {
