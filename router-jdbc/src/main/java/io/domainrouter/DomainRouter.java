@@ -22,6 +22,15 @@ public final class DomainRouter implements AutoCloseable {
     throw new UnsupportedOperationException(location);
   }
 
+  /**
+   * Opens a router of its own, not shared, for a configuration that was built or read before.
+   *
+   * @throws SQLException as {@link #open(String)}
+   */
+  public static DomainRouter open(RouterConfig config) throws SQLException {
+    throw new UnsupportedOperationException(String.valueOf(config));
+  }
+
   public RouterConfig config() {
     throw new UnsupportedOperationException();
   }

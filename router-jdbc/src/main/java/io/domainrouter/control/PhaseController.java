@@ -1,62 +1,384 @@
 package io.domainrouter.control;
 
+import io.domainrouter.config.Phase;
+import io.domainrouter.phase.MirrorRow;
+import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs
- * at a time.
+ * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs at a
+ * time in the whole fleet.
  */
-public final class PhaseController {
-  PhaseController() {}
+public final class PhaseController implements AutoCloseable {
+  private static final int CONTROLLER_WAIT_SECONDS = 5;
+
+  private final ControlContext context;
+  private final Gates gates;
+  private final Transitions transitions;
+  private final Audit audit;
+  private final Maintenance maintenance;
+  private final ReentrantLock oneAtATime = new ReentrantLock();
+  private final Map<Integer, CopyJob> copies = new ConcurrentHashMap<>();
+  private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
+  private final Map<String, Duration> lastPauses = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  public PhaseController(ControlContext context) {
+    this.context = context;
+    this.gates = new Gates(context);
+    this.audit = new Audit(context);
+    this.transitions = new Transitions(context, gates);
+    this.maintenance = new Maintenance(context, this::resumeCopy);
+  }
+
+  /** Starts draining and, where one was left, the copy. */
+  public void start() {
+    maintenance.start();
+  }
 
   /**
    * One phase forward. Entering 3a starts the copy in the background and returns.
    *
    * @throws GatesRefusedException when a gate refuses and the request does not force it
+   * @throws SQLException {@code DR201} for an unknown domain, a step past the last phase, or another
+   *     controller at work; otherwise what stopped it, with the state as it was before
    */
   public TransitionReport advance(String domain, ChangeRequest request) throws SQLException {
-    throw new UnsupportedOperationException(domain + request);
+    return change(domain, request, true);
   }
 
-  /** One phase back. */
+  /** One phase back; the same errors as {@link #advance}. */
   public TransitionReport goBack(String domain, ChangeRequest request) throws SQLException {
-    throw new UnsupportedOperationException(domain + request);
+    return change(domain, request, false);
+  }
+
+  private TransitionReport change(String name, ChangeRequest request, boolean forward)
+      throws SQLException {
+    int domain = domain(name);
+    return exclusively(() -> changeLocked(domain, request, forward));
+  }
+
+  /** Something that only one controller of the fleet may do at a time. */
+  private interface Exclusive<R> {
+    R run() throws SQLException;
+  }
+
+  private <R> R exclusively(Exclusive<R> work) throws SQLException {
+    oneAtATime.lock();
+    try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+      Optional<ControllerLock> lock =
+          ControllerLock.tryTake(connection, "controller", CONTROLLER_WAIT_SECONDS);
+      if (lock.isEmpty()) {
+        throw new SQLTransientException(
+            "Another controller is carrying out a transition.", "DR201");
+      }
+      try (ControllerLock held = lock.get()) {
+        return work.run();
+      }
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private TransitionReport changeLocked(int domain, ChangeRequest request, boolean forward)
+      throws SQLException {
+    context.watcher().refreshAll();
+    DomainState state = context.state(domain);
+    Phase from = state.phase();
+    Phase to = (forward ? from.next() : from.previous()).orElseThrow(() -> noFurther(domain, from));
+    String action = from.label() + " -> " + to.label();
+    Instant startedAt = Instant.now();
+    long started = System.nanoTime();
+    List<GateResult> results = check(domain, from, forward);
+    if (!request.force() && results.stream().anyMatch(gate -> !gate.passed())) {
+      audit.record(
+          context.name(domain), action, state.epoch(), request, "refused", results.toString());
+      throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);
+    }
+    audit.record(context.name(domain), action, state.epoch(), request, "started", "");
+    Transitions.Outcome outcome;
+    try {
+      if (from.mirrored() && !to.mirrored()) {
+        cancelCopy(domain);
+      }
+      outcome = transitions.carryOut(domain, state, to);
+    } catch (SQLException e) {
+      audit.record(
+          context.name(domain), action, state.epoch(), request, "failed", e.toString());
+      throw e;
+    }
+    lastPauses.put(context.name(domain), outcome.exclusive());
+    context.watcher().refresh(domain);
+    long epoch = context.state(domain).epoch();
+    audit.record(
+        context.name(domain), action, epoch, request, "done", outcome.details().toString());
+    startCopyIfDue(domain);
+    return new TransitionReport(
+        context.name(domain),
+        from,
+        to,
+        epoch,
+        startedAt,
+        Duration.ofNanos(System.nanoTime() - started),
+        outcome.exclusive(),
+        results,
+        outcome.details());
+  }
+
+  private SQLException noFurther(int domain, Phase from) {
+    return new SQLException(
+        "Domain " + context.name(domain) + " is in phase " + from.label()
+            + ", there is no phase beyond it in that direction.",
+        "DR201");
+  }
+
+  private List<GateResult> check(int domain, Phase from, boolean forward) {
+    return forward ? gates.forward(domain, from) : gates.backward(domain, from);
   }
 
   /** The gates of the next (or, backwards, the previous) transition, without changing anything. */
   public List<GateResult> checkGates(String domain, boolean forward) throws SQLException {
-    throw new UnsupportedOperationException(domain + forward);
+    int index = domain(domain);
+    context.watcher().refreshAll();
+    return check(index, context.state(index).phase(), forward);
   }
 
-  /** Waits until the background copy and verification of a domain in 3a has ended. */
-  public void awaitCopy(String domain, java.time.Duration atMost) throws SQLException {
-    throw new UnsupportedOperationException(domain + atMost);
+  private void startCopyIfDue(int domain) throws SQLException {
+    if (context.state(domain).phase().mirrored() && !context.mirrorRow(domain).verified()) {
+      resumeCopy(domain);
+    }
+  }
+
+  private void resumeCopy(int domain) {
+    if (closed) {
+      return;
+    }
+    copies.compute(
+        domain,
+        (key, running) -> {
+          if (running != null && running.isRunning()) {
+            return running;
+          }
+          CopyJob job = new CopyJob(context, gates, domain, freshProgress(domain));
+          job.start();
+          return job;
+        });
+  }
+
+  private CopyProgress freshProgress(int domain) {
+    CopyProgress fresh = new CopyProgress();
+    progress.put(domain, fresh);
+    return fresh;
+  }
+
+  private void cancelCopy(int domain) {
+    CopyJob job = copies.remove(domain);
+    if (job != null) {
+      job.cancel();
+    }
   }
 
   /**
+   * Waits until the background copy and verification of a domain has ended.
+   *
+   * @throws SQLException what the copy stopped with; {@code DR205} when it takes longer
+   */
+  public void awaitCopy(String domain, Duration atMost) throws SQLException {
+    int index = domain(domain);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!context.mirrorRow(index).verified()) {
+      CopyJob job = copies.get(index);
+      CompletableFuture<Void> ended = job == null ? new CompletableFuture<>() : job.ended();
+      try {
+        ended.get(200, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (System.nanoTime() > deadline) {
+          throw new SQLException("The copy of " + domain + " is not complete yet.", "DR205", e);
+        }
+      } catch (ExecutionException e) {
+        throw new SQLException(
+            "The copy of " + domain + " stopped: " + e.getCause().getMessage(),
+            "DR204",
+            e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLException("Interrupted while waiting for the copy", "70100", e);
+      }
+    }
+  }
+
+  /**
+   * Sets the share of plain reads that the partition serves in phase 4; in force everywhere within
+   * one heartbeat.
+   *
    * @param percent 0..100
+   * @throws SQLException {@code DR201} for an unknown domain or another percentage
    */
   public void setReadPercent(String domain, int percent, ChangeRequest request)
       throws SQLException {
-    throw new UnsupportedOperationException(domain + percent + request);
+    int index = domain(domain);
+    if (percent < 0 || percent > 100) {
+      throw new SQLException("readPercent must be 0..100, was " + percent, "DR201");
+    }
+    context.inTransaction(
+        DomainCatalog.MONOLITH,
+        connection -> {
+          MirrorRows.setReadPercent(connection, domain, percent);
+          return null;
+        });
+    audit.record(
+        domain, "read percent " + percent, context.state(index).epoch(), request, "done", "");
+    context.watcher().refresh(index);
   }
 
-  /**
-   * Off: writes are journaled only and no read goes to the mirror, until it is switched on again.
-   */
+  /** Off: writes are journaled only and no read goes to the mirror, until it is switched on again. */
   public void setDualWrite(String domain, boolean on, ChangeRequest request) throws SQLException {
-    throw new UnsupportedOperationException(domain + on + request);
+    int index = domain(domain);
+    context.inTransaction(
+        DomainCatalog.MONOLITH,
+        connection -> {
+          MirrorRows.setDualWrite(connection, domain, on);
+          if (!on) {
+            MirrorRows.distrust(connection, domain, "dual write was switched off");
+          }
+          return null;
+        });
+    audit.record(
+        domain,
+        on ? "dual write on" : "dual write off",
+        context.state(index).epoch(),
+        request,
+        "done",
+        "");
+    context.watcher().refresh(index);
+  }
+
+  /** Emergency: every domain back to phase 2 where that is free of loss; one line per domain says. */
+  public List<String> everythingToMonolith(ChangeRequest request) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    for (int domain = context.catalog().domainCount() - 1; domain >= 0; domain--) {
+      lines.add(context.name(domain) + ": " + toMonolith(domain, request));
+    }
+    return lines;
+  }
+
+  private String toMonolith(int domain, ChangeRequest request) throws SQLException {
+    context.watcher().refresh(domain);
+    if (context.state(domain).phase() == Phase.PARTITION_ONLY) {
+      return "stays in phase 5b, since the monolith has not got its newer rows; go back to 5a first,"
+          + " which copies them";
+    }
+    try {
+      while (context.state(domain).phase().compareTo(Phase.PARTITION_READY) > 0) {
+        goBack(context.name(domain), request);
+      }
+    } catch (GatesRefusedException e) {
+      return "stays in phase " + context.state(domain).phase().label() + ": " + e.getMessage();
+    }
+    return "is in phase " + context.state(domain).phase().label();
+  }
+
+  /** Every domain as it stands, in the order of moving; asks the databases for journal depths. */
+  public List<DomainStatus> status() {
+    List<DomainStatus> all = new ArrayList<>();
+    for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
+      all.add(status(domain));
+    }
+    return all;
   }
 
   /**
-   * Emergency: every domain back to phase 2 where that is free of loss; one line per domain says.
+   * One domain as it stands.
+   *
+   * @throws IllegalArgumentException for an unknown domain
    */
-  public List<String> everythingToMonolith(ChangeRequest request) throws SQLException {
-    throw new UnsupportedOperationException(String.valueOf(request));
+  public DomainStatus status(String domain) {
+    return status(
+        context
+            .catalog()
+            .domainNamed(domain)
+            .orElseThrow(() -> new IllegalArgumentException("no domain is named " + domain)));
   }
 
-  public List<DomainStatus> status() {
-    throw new UnsupportedOperationException();
+  /** How long the last transition here held the domain's writers out; -1 before the first. */
+  public double lastPauseMillis(String domain) {
+    Duration pause = lastPauses.get(domain);
+    return pause == null ? -1 : pause.toNanos() / 1e6;
+  }
+
+  private DomainStatus status(int domain) {
+    DomainState state = context.state(domain);
+    var config = context.config(domain);
+    CopyProgress copy = progress.getOrDefault(domain, new CopyProgress());
+    return new DomainStatus(
+        config.name(),
+        config.tables(),
+        config.partition(),
+        config.priority(),
+        config.dependencies(),
+        state.phase(),
+        state.epoch(),
+        state.readPercent(),
+        state.dualWrite(),
+        state.mirrorTrusted(),
+        depth(domain, state),
+        copy.rowsCopied(),
+        copy.rowsTotal(),
+        copy.activity());
+  }
+
+  private long depth(int domain, DomainState state) {
+    if (!state.phase().mirrored()) {
+      return 0;
+    }
+    try {
+      return context.journalDepth(domain);
+    } catch (SQLException e) {
+      return -1;
+    }
+  }
+
+  /** Why the mirror of a domain is not trusted; empty when it is. */
+  public String mirrorReason(String domain) throws SQLException {
+    MirrorRow mirror = context.mirrorRow(domain(domain));
+    return mirror.trusted() ? "" : mirror.reason();
+  }
+
+  private int domain(String name) throws SQLException {
+    return context
+        .catalog()
+        .domainNamed(name)
+        .orElseThrow(
+            () ->
+                new SQLException(
+                    "No domain is named " + name + "; there are "
+                        + context.catalog().config().domains().stream()
+                            .map(config -> config.name())
+                            .toList(),
+                    "DR201"));
+  }
+
+  /** Stops copies after the chunk in hand; they go on when a router opens again. */
+  @Override
+  public void close() {
+    closed = true;
+    maintenance.close();
+    copies.keySet().forEach(this::cancelCopy);
   }
 }

@@ -52,6 +52,14 @@ public final class TargetPools implements AutoCloseable {
     return (pool != null ? pool : create(internal, target, true)).getConnection();
   }
 
+  /** Closes an application connection for good instead of giving it back. */
+  public void evict(int target, Connection connection) {
+    HikariDataSource pool = application.get(target);
+    if (pool != null) {
+      pool.evictConnection(connection);
+    }
+  }
+
   private synchronized HikariDataSource create(
       AtomicReferenceArray<HikariDataSource> pools, int target, boolean forRouter)
       throws SQLException {
@@ -86,8 +94,8 @@ public final class TargetPools implements AutoCloseable {
       settings.setAutoCommit(false);
       settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
       settings.setConnectionInitSql(INTERNAL_SESSION);
-      settings.setConnectionTimeout(Math.min(target.pool().connectionTimeout().toMillis(), 3_000));
-      settings.addDataSourceProperty("connectTimeout", "2000");
+      settings.setConnectionTimeout(Math.min(target.pool().connectionTimeout().toMillis(), 1_000));
+      settings.addDataSourceProperty("connectTimeout", "1000");
       settings.addDataSourceProperty("socketTimeout", "60000");
       settings.addDataSourceProperty("characterEncoding", "UTF-8");
       settings.addDataSourceProperty("rewriteBatchedStatements", "false");

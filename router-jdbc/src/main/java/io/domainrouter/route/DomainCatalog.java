@@ -5,10 +5,13 @@ import io.domainrouter.config.RouterConfig;
 import io.domainrouter.config.Side;
 import io.domainrouter.config.TargetConfig;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The configuration's names as small numbers: targets (0 is the monolith) and domains (in the order
@@ -23,9 +26,11 @@ public final class DomainCatalog {
   private final int[] partitionOfDomain;
   private final Map<String, Integer> domainOfTable = new HashMap<>();
   private final Map<String, Integer> domainByName = new HashMap<>();
+  private final String monolithSchema;
 
   public DomainCatalog(RouterConfig config) {
     this.config = config;
+    this.monolithSchema = schemaOf(config.monolith().url()).toLowerCase(Locale.ROOT);
     List<TargetConfig> all = new ArrayList<>();
     all.add(config.monolith());
     all.addAll(config.partitions());
@@ -48,6 +53,24 @@ public final class DomainCatalog {
       }
     }
     throw new IllegalArgumentException("no target is named " + name);
+  }
+
+  /** The schema in the monolith's URL, in lower case. */
+  public String monolithSchema() {
+    return monolithSchema;
+  }
+
+  /** The schema in the monolith's URL, as it is spelt there. */
+  public String monolithSchemaAsGiven() {
+    return schemaOf(config.monolith().url());
+  }
+
+  private static String schemaOf(String url) {
+    String path = url.substring(url.indexOf("//") + 2);
+    int slash = path.indexOf('/');
+    int end = path.indexOf('?');
+    String schema = slash < 0 ? "" : path.substring(slash + 1, end < 0 ? path.length() : end);
+    return schema;
   }
 
   public RouterConfig config() {
@@ -86,7 +109,7 @@ public final class DomainCatalog {
   }
 
   /** The names of all tables of all domains. */
-  public java.util.Set<String> tables() {
-    return java.util.Collections.unmodifiableSet(domainOfTable.keySet());
+  public Set<String> tables() {
+    return Collections.unmodifiableSet(domainOfTable.keySet());
   }
 }

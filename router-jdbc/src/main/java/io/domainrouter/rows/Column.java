@@ -9,4 +9,14 @@ package io.domainrouter.rows;
  * @param autoIncrement whether the server fills it by its counter
  */
 public record Column(
-    String name, String dataType, String columnType, boolean nullable, boolean autoIncrement) {}
+    String name, String dataType, String columnType, boolean nullable, boolean autoIncrement) {
+
+  Codec codec() {
+    return Codec.of(dataType, columnType);
+  }
+
+  /** Whether the column's type is one that travels unchanged; rows with another are not moved. */
+  public boolean transferable() {
+    return codec() != Codec.UNKNOWN;
+  }
+}

@@ -1,9 +1,15 @@
 package io.domainrouter.rows;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads and writes row images. Stateless, thread-safe.
@@ -12,18 +18,39 @@ import java.util.List;
  * on an internal session of {@link io.domainrouter.pool.TargetPools}.
  */
 public final class Rows {
+  /** Keys in one statement. */
+  private static final int KEYS_AT_ONCE = 500;
+
   private Rows() {}
 
   /**
    * Locks the rows that have these keys and reads their current images. Absent keys are absent in
-   * the answer, and stay absent until the transaction ends when it runs in REPEATABLE READ.
+   * the answer, and stay absent until the transaction ends when it runs in REPEATABLE READ. Keys
+   * compare as the server compares them, so an image's key may differ from the one asked for in
+   * letter case.
    *
    * @param exclusive FOR UPDATE instead of the shared lock
    */
   public static List<RowImage> lock(
       Connection connection, TableShape shape, Collection<RowKey> keys, boolean exclusive)
       throws SQLException {
-    throw new UnsupportedOperationException(shape.name());
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<RowImage> images = new ArrayList<>(keys.size());
+    try (NeutralSession session = NeutralSession.forKeysOf(shape, connection);
+        Statement statement = statement(connection)) {
+      for (List<RowKey> some : inPortions(keys)) {
+        String sql =
+            selectImages(shape)
+                + SqlText.hasKey(shape, some)
+                + " LIMIT "
+                + some.size()
+                + (exclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE");
+        readImages(statement, sql, shape, images);
+      }
+    }
+    return images;
   }
 
   /**
@@ -38,7 +65,27 @@ public final class Rows {
   public static void write(
       Connection connection, TableShape shape, Collection<RowKey> keys, Collection<RowImage> images)
       throws SQLException {
-    throw new UnsupportedOperationException(shape.name());
+    boolean upsert = shape.uniqueKeys().isEmpty();
+    Set<RowKey> present = images.stream().map(RowImage::key).collect(Collectors.toSet());
+    List<RowKey> unwanted =
+        keys.stream().filter(key -> !upsert || !present.contains(key)).distinct().toList();
+    delete(connection, shape, unwanted);
+    RowInsert.run(connection, shape, images, upsert);
+  }
+
+  private static void delete(Connection connection, TableShape shape, Collection<RowKey> keys)
+      throws SQLException {
+    try (Statement statement = statement(connection)) {
+      for (List<RowKey> some : inPortions(keys)) {
+        statement.executeUpdate(
+            "DELETE FROM "
+                + SqlText.quote(shape.name())
+                + " USING "
+                + SqlText.tableByKey(shape)
+                + " WHERE "
+                + SqlText.hasKey(shape, some));
+      }
+    }
   }
 
   /**
@@ -48,15 +95,68 @@ public final class Rows {
    * @param qualifier put before each column with a dot; empty for none
    */
   public static String keyColumns(TableShape shape, String qualifier) {
-    throw new UnsupportedOperationException(qualifier);
+    String prefix = qualifier.isEmpty() ? "" : SqlText.quote(qualifier) + ".";
+    return SqlText.list(
+        shape.key(), column -> column.codec().readExpression(prefix + SqlText.quote(column)));
   }
 
   /**
    * Reads the key from a result set's row whose columns, from {@code first} on, are the key
    * columns.
    */
-  public static RowKey key(java.sql.ResultSet row, TableShape shape, int first)
+  public static RowKey key(ResultSet row, TableShape shape, int first) throws SQLException {
+    List<String> values = new ArrayList<>(shape.key().size());
+    for (Column column : shape.key()) {
+      Codec codec = column.codec();
+      values.add(codec.keyText(codec.read(row, first + values.size())));
+    }
+    return new RowKey(values);
+  }
+
+  /** The image of a row whose columns are those of {@link #selectImages}. */
+  private static RowImage image(ResultSet row, TableShape shape) throws SQLException {
+    List<Object> values = new ArrayList<>(shape.columns().size());
+    for (Column column : shape.columns()) {
+      values.add(column.codec().read(row, values.size() + 1));
+    }
+    List<String> key = new ArrayList<>(shape.key().size());
+    for (Column column : shape.key()) {
+      key.add(column.codec().keyText(values.get(shape.columns().indexOf(column))));
+    }
+    return new RowImage(new RowKey(key), Collections.unmodifiableList(values));
+  }
+
+  /** Selects whole images by the key's index, up to and with the word WHERE. */
+  static String selectImages(TableShape shape) {
+    return "SELECT "
+        + SqlText.readExpressions(shape.columns())
+        + " FROM "
+        + SqlText.tableByKey(shape)
+        + " WHERE ";
+  }
+
+  static void readImages(Statement statement, String sql, TableShape shape, List<RowImage> images)
       throws SQLException {
-    throw new UnsupportedOperationException(shape.name());
+    try (ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        images.add(image(row, shape));
+      }
+    }
+  }
+
+  /** A statement that sends its text as it is. */
+  static Statement statement(Connection connection) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+    return statement;
+  }
+
+  private static List<List<RowKey>> inPortions(Collection<RowKey> keys) {
+    List<RowKey> all = List.copyOf(keys);
+    List<List<RowKey>> portions = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += KEYS_AT_ONCE) {
+      portions.add(all.subList(from, Math.min(all.size(), from + KEYS_AT_ONCE)));
+    }
+    return portions;
   }
 }

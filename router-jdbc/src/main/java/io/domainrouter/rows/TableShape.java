@@ -10,14 +10,18 @@ import java.util.Optional;
  *
  * @param columns stored columns in ordinal order, invisible ones too, generated ones not
  * @param key the primary key's columns, or else those of the first unique key without a nullable
- *     column; empty when the table has neither
- * @param uniqueKeys the column names of every other unique key
- * @param visible names of the columns that an INSERT without a column list fills, in order
+ *     column; empty when the table has neither, or only over prefixes, generated columns or types
+ *     that do not compare exactly
+ * @param keyIndex name of the index over the key; empty when there is no key
+ * @param uniqueKeys the column names of every other unique key, without its expressions
+ * @param visible names of the columns that an INSERT without a column list fills, in order;
+ *     generated ones too
  */
 public record TableShape(
     String name,
     List<Column> columns,
     List<Column> key,
+    String keyIndex,
     List<List<String>> uniqueKeys,
     List<String> visible) {
 
@@ -32,6 +36,6 @@ public record TableShape(
    * @throws SQLException SQLState {@code 42S02} when there is no such table
    */
   public static TableShape load(Connection connection, String table) throws SQLException {
-    throw new UnsupportedOperationException(table);
+    return ShapeReader.read(connection, table);
   }
 }

@@ -1,0 +1,79 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Side;
+import io.domainrouter.journal.Drainer;
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.TableShapes;
+import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.MirrorRow;
+import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.phase.PhaseWatcher;
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+
+/** What all parts of the controller work with. Immutable; its parts are thread-safe. */
+public record ControlContext(
+    DomainCatalog catalog,
+    TargetPools pools,
+    PhaseWatcher watcher,
+    TableShapes shapes,
+    Drainer drainer,
+    RouterCounters counters) {
+
+  /** One piece of SQL in a transaction of its own. */
+  interface Work<R> {
+    R on(Connection connection) throws SQLException;
+  }
+
+  <R> R inTransaction(int target, Work<R> work) throws SQLException {
+    try (Connection connection = pools.internal(target)) {
+      R result = work.on(connection);
+      connection.commit();
+      return result;
+    }
+  }
+
+  DomainConfig config(int domain) {
+    return catalog.domain(domain);
+  }
+
+  String name(int domain) {
+    return catalog.domain(domain).name();
+  }
+
+  DomainState state(int domain) {
+    return watcher.source().snapshot().of(domain);
+  }
+
+  int partition(int domain) {
+    return catalog.target(domain, Side.PARTITION);
+  }
+
+  int authority(int domain) {
+    return catalog.target(domain, state(domain).phase().authority());
+  }
+
+  int mirror(int domain) {
+    return catalog.target(domain, state(domain).phase().authority().other());
+  }
+
+  MirrorRow mirrorRow(int domain) throws SQLException {
+    return inTransaction(
+        DomainCatalog.MONOLITH, connection -> MirrorRows.read(connection, name(domain)));
+  }
+
+  long journalDepth(int domain) throws SQLException {
+    return inTransaction(
+        authority(domain), connection -> Journal.depth(connection, name(domain)));
+  }
+
+  /** Waits until the domain's mirror row says so, for at most that long. */
+  boolean awaitMirror(int domain, Predicate<MirrorRow> wanted, long millis) throws SQLException {
+    return Waiting.until(() -> wanted.test(mirrorRow(domain)), millis);
+  }
+}

@@ -1,0 +1,143 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
+import io.domainrouter.migrate.Backfill;
+import io.domainrouter.migrate.CopyHooks;
+import io.domainrouter.migrate.CopyListener;
+import io.domainrouter.migrate.MoveRequest;
+import io.domainrouter.migrate.Throttle;
+import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.route.DomainCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies one domain from its authority to its mirror and verifies it, in a thread of its own; one job
+ * per domain in the whole fleet. It goes on after a restart where it stopped. Thread-safe.
+ */
+final class CopyJob {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyJob.class);
+
+  private final ControlContext context;
+  private final Gates gates;
+  private final int domain;
+  private final CopyProgress progress;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean cancelled;
+
+  CopyJob(ControlContext context, Gates gates, int domain, CopyProgress progress) {
+    this.context = context;
+    this.gates = gates;
+    this.domain = domain;
+    this.progress = progress;
+    this.thread = new Thread(this::run, "domainrouter-copy-" + context.name(domain));
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isRunning() {
+    return !ended.isDone();
+  }
+
+  /** Completes when it has ended, with the failure if there was one. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Stops it after the chunk in hand, and waits for that. */
+  void cancel() {
+    cancelled = true;
+    try {
+      thread.join(30_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (Connection lockConnection = context.pools().internal(DomainCatalog.MONOLITH)) {
+      Optional<ControllerLock> lock =
+          ControllerLock.tryTake(lockConnection, "copy-" + context.name(domain), 1);
+      if (lock.isEmpty()) {
+        throw new SQLException(
+            "The copy of " + context.name(domain) + " is already run by another instance.",
+            "DR203");
+      }
+      try (ControllerLock held = lock.get()) {
+        copyAndVerify(held);
+      }
+      ended.complete(null);
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), e.toString());
+      progress.activity("stopped: " + e.getMessage());
+      ended.completeExceptionally(e);
+    }
+  }
+
+  private void copyAndVerify(ControllerLock held) throws SQLException {
+    context.watcher().refresh(domain);
+    requireJournaling();
+    int from = context.authority(domain);
+    int to = context.mirror(domain);
+    DomainConfig config = context.config(domain);
+    MoveRequest request =
+        new MoveRequest(
+            config.name(),
+            from,
+            to,
+            config.tables(),
+            context.state(domain).epoch(),
+            config.policy().chunkRows(),
+            config.policy().workers());
+    progress.activity("copying");
+    Backfill.Outcome outcome = new Backfill(context.pools(), request, hooks(held, from, to)).run();
+    if (!outcome.complete()) {
+      progress.activity("cancelled");
+      return;
+    }
+    new Verification(context, request, progress).run(() -> cancelled);
+    if (cancelled) {
+      return;
+    }
+    boolean remirrored = context.state(domain).phase() == Phase.PARTITION_FIRST;
+    context.inTransaction(
+        DomainCatalog.MONOLITH,
+        connection -> {
+          MirrorRows.setVerified(connection, config.name(), true);
+          if (remirrored) {
+            MirrorRows.setDualWrite(connection, config.name(), true);
+          }
+          return null;
+        });
+    context.watcher().refresh(domain);
+    progress.activity("");
+    LOG.info("Domain {} is copied and verified: {} rows", config.name(), progress.rowsCopied());
+  }
+
+  /** A row may be copied only once every writer everywhere journals what it changes. */
+  private void requireJournaling() throws SQLException {
+    Gates.Finding acknowledged = gates.acknowledged(domain);
+    if (!acknowledged.passed()) {
+      throw new SQLException(
+          "The copy of " + context.name(domain) + " must wait: " + acknowledged.words(), "DR202");
+    }
+  }
+
+  private CopyHooks hooks(ControllerLock held, int from, int to) {
+    CopyListener listener = progress::copied;
+    return new CopyHooks(
+        Throttle.NONE,
+        () -> context.drainer().drain(context.name(domain), from, to, 0),
+        listener,
+        () -> cancelled || !held.isHeld());
+  }
+}

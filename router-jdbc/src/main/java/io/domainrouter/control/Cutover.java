@@ -1,0 +1,163 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.Phase;
+import io.domainrouter.config.Side;
+import io.domainrouter.phase.ControlRow;
+import io.domainrouter.phase.ControlRows;
+import io.domainrouter.phase.ControlSchema;
+import io.domainrouter.route.DomainState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the authority of one domain from one side to the other, 4 → 5a and back.
+ *
+ * <p><b>The order.</b> The exclusive lock on the old authority's control row waits for the writers in
+ * flight and holds new ones. Under it the journal is drained and the counters are checked. Then the
+ * old side lets go (its row is committed as "moved", which also releases the writers), then the new
+ * side takes over. Between these two commits nobody is the authority; whoever meets that state
+ * finishes it. Everything before "lets go" ends on the old side when it fails or runs out of time.
+ */
+final class Cutover {
+  private static final Logger LOG = LoggerFactory.getLogger(Cutover.class);
+  private static final int HEADROOM = 1_000;
+  private static final int ATTEMPTS = 3;
+
+  private final ControlContext context;
+  private final int domain;
+  private final Phase to;
+  private final int oldTarget;
+  private final int newTarget;
+
+  Cutover(ControlContext context, int domain, Phase to) {
+    this.context = context;
+    this.domain = domain;
+    this.to = to;
+    Side newSide = to.authority();
+    this.oldTarget = context.catalog().target(domain, newSide.other());
+    this.newTarget = context.catalog().target(domain, newSide);
+  }
+
+  /**
+   * Carries it out.
+   *
+   * @return how long writers were held out
+   * @throws SQLException when it was given up; the old side is still the authority then, unless the
+   *     message says otherwise
+   */
+  Duration run(DomainState state) throws SQLException {
+    prepare();
+    SQLException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return flip(state);
+      } catch (SQLException e) {
+        failure = e;
+        LOG.info("Cutover of domain {} was given up: {}", context.name(domain), e.toString());
+        if (e.getErrorCode() != 1213) {
+          throw e;
+        }
+      }
+    }
+    throw failure;
+  }
+
+  private void prepare() throws SQLException {
+    context.inTransaction(
+        newTarget,
+        connection -> {
+          ControlSchema.ensure(
+              connection,
+              context.catalog().target(newTarget).name(),
+              context.catalog().config().control().createTables());
+          return ControlRows.read(connection, context.name(domain));
+        });
+    raiseCounters();
+    drain(1_500, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+  }
+
+  private void raiseCounters() throws SQLException {
+    AutoIncrements counters = new AutoIncrements(context, domain);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        counters.raise(oldTarget, newTarget, HEADROOM);
+        return;
+      } catch (SQLException e) {
+        if (e.getErrorCode() != 1205 || attempt == 10) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Duration flip(DomainState state) throws SQLException {
+    long deadlineNanos = context.config(domain).policy().cutoverDeadline().toNanos();
+    String name = context.name(domain);
+    ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
+    try (Connection fresh = context.pools().internal(newTarget);
+        Connection old = context.pools().internal(oldTarget)) {
+      long started = System.nanoTime();
+      lock(old, state, deadlineNanos);
+      drain(0, started + deadlineNanos);
+      new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
+      requireAlive(fresh);
+      requireTime(started + deadlineNanos);
+      ControlRows.raise(old, name, moved);
+      old.commit();
+      try {
+        ControlRows.raise(fresh, name, new ControlRow(to, moved.epoch(), true));
+        fresh.commit();
+      } catch (SQLException e) {
+        // The old side has let go: whoever reads the rows next finishes it, the watcher at once.
+        context.watcher().refresh(domain);
+      }
+      return Duration.ofNanos(System.nanoTime() - started);
+    }
+  }
+
+  private void lock(Connection old, DomainState state, long deadlineNanos) throws SQLException {
+    long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadlineNanos));
+    try (Statement statement = old.createStatement()) {
+      statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
+      try {
+        ControlRow row = ControlRows.lockExclusive(old, context.name(domain)).orElseThrow();
+        if (!row.authority() || row.epoch() != state.epoch()) {
+          throw new SQLException(
+              "The domain has changed meanwhile (phase " + row.phase().label() + ", epoch "
+                  + row.epoch() + "); look again.",
+              "DR201");
+        }
+      } finally {
+        statement.execute("SET SESSION innodb_lock_wait_timeout = 5");
+      }
+    }
+  }
+
+  private void drain(long minimumAgeMillis, long deadlineNanos) throws SQLException {
+    while (context.drainer().drain(context.name(domain), oldTarget, newTarget, minimumAgeMillis)
+        > 0) {
+      requireTime(deadlineNanos);
+    }
+  }
+
+  private static void requireAlive(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DO 1");
+    }
+  }
+
+  private void requireTime(long deadlineNanos) throws SQLException {
+    if (System.nanoTime() > deadlineNanos) {
+      throw new SQLTransientException(
+          "The cutover of " + context.name(domain) + " ran out of time and was given up; the old side"
+              + " is still the authority.",
+          "DR202");
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.Phase;
+import io.domainrouter.phase.MirrorRow;
+import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fleet's housekeeping: drains the journals, gives trust back when a mirror has caught up, and
+ * restarts copies that a dead instance has left. One daemon thread per router; the one that holds the
+ * named lock works, the others stand by.
+ */
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long STANDBY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A younger journal row of a healthy mirror is about to be deleted by its own writer. */
+  private static final long IN_FLIGHT_MILLIS = 1_500;
+
+  private final ControlContext context;
+  private final IntConsumer resumeCopy;
+  private final boolean[] failing;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param resumeCopy called for a domain whose copy is not complete; starts it unless it runs
+   */
+  Maintenance(ControlContext context, IntConsumer resumeCopy) {
+    this.context = context;
+    this.resumeCopy = resumeCopy;
+    this.failing = new boolean[context.catalog().domainCount()];
+    this.thread =
+        new Thread(this::run, "domainrouter-maintenance-" + context.catalog().config().name());
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+        Optional<ControllerLock> lock = ControllerLock.tryTake(connection, "maintenance", 0);
+        if (lock.isPresent()) {
+          try (ControllerLock held = lock.get()) {
+            lead(held);
+          }
+        }
+      } catch (SQLException | RuntimeException e) {
+        LOG.debug("Maintenance stands by: {}", e.toString());
+      }
+      pause(STANDBY_NANOS);
+    }
+  }
+
+  private void lead(ControllerLock held) {
+    long looks = 0;
+    while (!closed && (looks++ % 20 != 0 || held.isHeld())) {
+      boolean worked = false;
+      for (int domain = 0; domain < context.catalog().domainCount() && !closed; domain++) {
+        DomainState state = context.state(domain);
+        if (state.phase().mirrored()) {
+          worked |= attend(domain, state);
+        }
+      }
+      if (!worked) {
+        pause(IDLE_NANOS);
+      }
+    }
+  }
+
+  private void pause(long nanos) {
+    if (!closed) {
+      LockSupport.parkNanos(nanos);
+    }
+  }
+
+  private boolean attend(int domain, DomainState state) {
+    try {
+      boolean worked = drain(domain, state);
+      MirrorRow mirror = context.mirrorRow(domain);
+      if (!mirror.verified()) {
+        resumeCopy.accept(domain);
+      } else if (state.phase().mirrorsAtOnce() && mirror.dualWrite() && !mirror.trusted()) {
+        restoreTrust(domain, mirror);
+      }
+      failing[domain] = false;
+      return worked;
+    } catch (SQLException | RuntimeException e) {
+      noteFailure(domain, e);
+      return false;
+    }
+  }
+
+  private boolean drain(int domain, DomainState state) throws SQLException {
+    PhaseSource source = context.watcher().source();
+    boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
+    long age = atOnce && !source.isMirrorDown(domain) ? IN_FLIGHT_MILLIS : 0;
+    return context
+            .drainer()
+            .drain(context.name(domain), context.authority(domain), context.mirror(domain), age)
+        > 0;
+  }
+
+  /** Everything that was journaled when we looked is on the mirror, and nobody lost trust since. */
+  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
+    if (context.watcher().source().isMirrorDown(domain)) {
+      return;
+    }
+    int rounds = 0;
+    while (context
+            .drainer()
+            .drain(context.name(domain), context.authority(domain), context.mirror(domain), 0)
+        > 0) {
+      if (++rounds == 50) {
+        return;
+      }
+    }
+    boolean restored =
+        context.inTransaction(
+            DomainCatalog.MONOLITH,
+            connection -> MirrorRows.trust(connection, context.name(domain), seen));
+    if (restored) {
+      LOG.info("The mirror of domain {} has caught up and is trusted", context.name(domain));
+      context.watcher().refresh(domain);
+    }
+  }
+
+  private void noteFailure(int domain, Exception e) {
+    boolean copying = context.state(domain).phase() == Phase.COPYING;
+    if (!failing[domain]) {
+      LOG.warn("The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
+    }
+    failing[domain] = true;
+    if (!copying) {
+      context.watcher().source().loseTrust(domain, "the journal cannot be drained");
+    }
+    pause(IDLE_NANOS);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

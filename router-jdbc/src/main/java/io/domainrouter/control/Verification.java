@@ -1,0 +1,87 @@
+package io.domainrouter.control;
+
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.migrate.Difference;
+import io.domainrouter.migrate.MoveRequest;
+import io.domainrouter.migrate.Repair;
+import io.domainrouter.migrate.TableVerification;
+import io.domainrouter.migrate.Throttle;
+import io.domainrouter.migrate.Verify;
+import io.domainrouter.migrate.VerifyHooks;
+import io.domainrouter.rows.RowKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares both sides, repairs what differs and compares again, until a comparison is clean. */
+final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+  private static final int PASSES = 5;
+  private static final int LISTED = 1_000;
+
+  private final ControlContext context;
+  private final MoveRequest request;
+  private final CopyProgress progress;
+
+  Verification(ControlContext context, MoveRequest request, CopyProgress progress) {
+    this.context = context;
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws SQLException {@code DR204} when differences come back after repair
+   */
+  void run(BooleanSupplier cancelled) throws SQLException {
+    for (int pass = 1; pass <= PASSES && !cancelled.getAsBoolean(); pass++) {
+      progress.activity("verifying");
+      List<TableVerification> tables = compare(cancelled);
+      if (tables.stream().allMatch(TableVerification::same)) {
+        return;
+      }
+      List<Difference> differences =
+          tables.stream().flatMap(table -> table.differences().stream()).toList();
+      LOG.warn(
+          "Domain {}: {} rows differ after the copy and are repaired, the first is {}",
+          request.domain(),
+          differences.size(),
+          differences.isEmpty() ? "none" : differences.get(0));
+      progress.activity("repairing");
+      progress.repaired(differences.size());
+      new Repair(context.pools(), request, this::drain).run(differences);
+    }
+    if (!cancelled.getAsBoolean()) {
+      throw new SQLException(
+          "The copy of " + request.domain() + " still differs after " + PASSES
+              + " repairs: something writes past the router.",
+          "DR204");
+    }
+  }
+
+  private List<TableVerification> compare(BooleanSupplier cancelled) throws SQLException {
+    return new Verify(
+            context.pools(),
+            request,
+            new VerifyHooks(Throttle.NONE, this::pending, cancelled, LISTED))
+        .run();
+  }
+
+  private Set<RowKey> pending(Connection source, String table, Collection<RowKey> keys)
+      throws SQLException {
+    TouchedRows journaled = Journal.pending(source, request.domain());
+    Set<RowKey> pending = new LinkedHashSet<>(keys);
+    pending.retainAll(journaled.keys(table));
+    return pending;
+  }
+
+  private void drain() throws SQLException {
+    context.drainer().drain(request.domain(), request.from(), request.to(), 0);
+  }
+}

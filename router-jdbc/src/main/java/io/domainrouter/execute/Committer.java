@@ -1,0 +1,127 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.route.DomainState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a transaction on every connection that takes part. Stateless but for its context.
+ *
+ * <p>The order is the whole promise of dual write: images on the mirror (uncommitted), keys in the
+ * journal, commit on the authority, commit on the mirror. A crash before the authority's commit
+ * leaves nothing, after it the journal.
+ */
+final class Committer {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+  private final RoutingContext context;
+
+  Committer(RoutingContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Commits.
+   *
+   * @throws PartialCommitException when one authority has committed and another has not
+   * @throws SQLException the authority's own error; everything is rolled back as far as can be told
+   */
+  void commit(Transaction transaction, List<PhysicalSession> sessions) throws SQLException {
+    List<PhysicalSession> enlisted =
+        sessions.stream().filter(PhysicalSession::isEnlisted).collect(Collectors.toList());
+    List<MirrorWrites> mirrors = new ArrayList<>(1);
+    try {
+      prepare(transaction, enlisted, mirrors);
+      commitAuthorities(enlisted);
+      mirrors.forEach(MirrorWrites::commit);
+    } catch (SQLException | RuntimeException e) {
+      rollback(enlisted, e);
+      throw e;
+    } finally {
+      mirrors.forEach(MirrorWrites::close);
+    }
+  }
+
+  private void prepare(
+      Transaction transaction, List<PhysicalSession> enlisted, List<MirrorWrites> mirrors)
+      throws SQLException {
+    for (Map.Entry<Integer, TouchedRows> touched : transaction.touched().entrySet()) {
+      if (touched.getValue().isEmpty()) {
+        continue;
+      }
+      DomainState state = transaction.bound(touched.getKey());
+      int target = context.catalog().target(state.domain(), state.phase().authority());
+      PhysicalSession authority =
+          enlisted.stream().filter(session -> session.target() == target).findFirst().orElseThrow();
+      MirrorWrites mirror = new MirrorWrites(context, state, touched.getValue(), authority);
+      mirrors.add(mirror);
+      mirror.write();
+    }
+    for (MirrorWrites mirror : mirrors) {
+      mirror.journal();
+    }
+  }
+
+  private void commitAuthorities(List<PhysicalSession> enlisted) throws SQLException {
+    List<PhysicalSession> committed = new ArrayList<>(1);
+    for (PhysicalSession session : enlisted) {
+      if (session.hasWritten()) {
+        try {
+          session.commit();
+        } catch (SQLException e) {
+          if (committed.isEmpty()) {
+            throw e;
+          }
+          throw new PartialCommitException(names(committed), name(session), e);
+        }
+        committed.add(session);
+      }
+    }
+    for (PhysicalSession session : enlisted) {
+      if (!committed.contains(session)) {
+        commitReader(session, committed.isEmpty());
+      }
+    }
+  }
+
+  /** A reader's failing commit loses nothing; it must not hide that the writers have committed. */
+  private static void commitReader(PhysicalSession session, boolean alone) throws SQLException {
+    try {
+      session.commit();
+    } catch (SQLException e) {
+      session.sessionChanged();
+      if (alone) {
+        throw e;
+      }
+      LOG.debug("A connection that only read did not end its transaction: {}", e.toString());
+    }
+  }
+
+  private String names(List<PhysicalSession> sessions) {
+    return sessions.stream().map(this::name).collect(Collectors.joining(", "));
+  }
+
+  private String name(PhysicalSession session) {
+    return context.catalog().target(session.target()).name();
+  }
+
+  /** Rolls back everywhere, whatever fails on the way; failures are added to the cause. */
+  static void rollback(List<PhysicalSession> sessions, Exception cause) {
+    for (PhysicalSession session : sessions) {
+      if (session.isEnlisted()) {
+        try {
+          session.rollback();
+        } catch (SQLException e) {
+          session.sessionChanged();
+          cause.addSuppressed(e);
+        }
+      }
+    }
+  }
+}

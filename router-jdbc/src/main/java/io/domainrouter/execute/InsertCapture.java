@@ -1,0 +1,233 @@
+package io.domainrouter.execute;
+
+import com.mysql.cj.jdbc.StatementImpl;
+import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.rows.Column;
+import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.Rows;
+import io.domainrouter.rows.TableShape;
+import io.domainrouter.sql.Value;
+import io.domainrouter.sql.WriteShape;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of an INSERT or REPLACE of listed rows.
+ *
+ * <p>Given integer keys are taken as they are. Numbers that the server counts out are consecutive for
+ * listed rows, from the statement's insert id on. Whatever else could have been changed (the row that
+ * a unique value belongs to) is looked up by those values: before a REPLACE, which deletes it, and
+ * after the others, which leave it findable.
+ */
+final class InsertCapture implements KeyCapture {
+  private final WriteShape.Insert insert;
+  private final TableShape shape;
+  private final String sql;
+  private final Parameters parameters;
+  private final PhysicalSession session;
+  private final List<String> columns;
+  private final Set<RowKey> given = new LinkedHashSet<>();
+  private final KeyValues.Condition lookUp = new KeyValues.Condition();
+  private final Set<RowKey> replaced = new LinkedHashSet<>();
+  private int numbered;
+
+  InsertCapture(
+      WriteShape.Insert insert,
+      TableShape shape,
+      String sql,
+      Parameters parameters,
+      PhysicalSession session)
+      throws RoutingException {
+    this.insert = insert;
+    this.shape = shape;
+    this.sql = sql;
+    this.parameters = parameters;
+    this.session = session;
+    this.columns = insert.columns().isEmpty() ? shape.visible() : insert.columns();
+    for (List<Value> row : insert.rows()) {
+      readKey(row);
+      if (insert.mode() != WriteShape.Insert.Mode.PLAIN) {
+        readUniqueValues(row);
+      }
+    }
+    if (numbered > 0 && numbered < insert.rows().size()) {
+      throw refused("some of its rows give the key and others leave it to the server");
+    }
+    requireFindableAfterUpsert();
+    if (!lookUp.isReplayable(parameters)) {
+      throw refused("a stream among its key values can be read only once");
+    }
+  }
+
+  private RoutingException refused(String rule) {
+    return new RoutingException(
+        "DR003", "The write of " + shape.name() + " cannot be mirrored: " + rule + ".");
+  }
+
+  private void readKey(List<Value> row) throws RoutingException {
+    List<String> texts = new ArrayList<>();
+    List<Value> values = new ArrayList<>();
+    for (Column column : shape.key()) {
+      int position = columns.indexOf(column.name());
+      Value value = position < 0 || row.isEmpty() ? new Value.Default() : row.get(position);
+      if (column.autoIncrement() && KeyValues.asksForNumber(value, parameters)) {
+        if (shape.key().size() > 1) {
+          throw refused("its AUTO_INCREMENT column is one of several key columns");
+        }
+        numbered++;
+        return;
+      }
+      if (!ModifyCapture.isPlain(value) || KeyValues.isNull(value, parameters)) {
+        throw refused("its key is not given as a value");
+      }
+      values.add(value);
+      KeyValues.integer(column, value, parameters).ifPresent(texts::add);
+    }
+    boolean asInteger = texts.size() == shape.key().size();
+    if (asInteger) {
+      given.add(new RowKey(texts));
+    }
+    if (!asInteger || insert.mode() == WriteShape.Insert.Mode.REPLACE) {
+      lookUp.or(shape.key().stream().map(Column::name).toList(), values);
+    }
+  }
+
+  private void readUniqueValues(List<Value> row) throws RoutingException {
+    for (List<String> unique : shape.uniqueKeys()) {
+      List<Value> values = new ArrayList<>();
+      boolean canConflict = true;
+      for (String column : unique) {
+        int position = columns.indexOf(column);
+        Value value = position < 0 || row.isEmpty() ? new Value.Default() : row.get(position);
+        if (!ModifyCapture.isPlain(value)) {
+          throw refused("column " + column + " of a unique key is not given as a value");
+        }
+        canConflict &= !KeyValues.isNull(value, parameters);
+        values.add(value);
+      }
+      if (canConflict) {
+        lookUp.or(unique, values);
+      }
+    }
+  }
+
+  /** An upsert may set a unique column only to the value that the row was found by. */
+  private void requireFindableAfterUpsert() throws RoutingException {
+    for (Column column : shape.key()) {
+      requireSameValue(column.name());
+    }
+    for (List<String> unique : shape.uniqueKeys()) {
+      for (String column : unique) {
+        requireSameValue(column);
+      }
+    }
+  }
+
+  private void requireSameValue(String column) throws RoutingException {
+    if (!insert.updatedColumns().contains(column)) {
+      return;
+    }
+    String name = "`?" + Pattern.quote(column) + "`?";
+    Pattern same =
+        Pattern.compile(
+            "(?i)(\\b|`)" + name + "\\s*=\\s*(values\\s*\\(\\s*" + name + "\\s*\\)"
+                + "|last_insert_id\\s*\\(\\s*" + name + "\\s*\\))");
+    if (!same.matcher(sql).find()) {
+      throw refused("ON DUPLICATE KEY UPDATE gives key column " + column + " another value");
+    }
+  }
+
+  @Override
+  public void before() throws SQLException {
+    if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {
+      replaced.addAll(find());
+    }
+  }
+
+  private Set<RowKey> find() throws SQLException {
+    return find(lookUp);
+  }
+
+  /** Those of the keys that have a row which this transaction can see. */
+  private Set<RowKey> existing(Set<RowKey> keys) throws SQLException {
+    if (keys.isEmpty()) {
+      return keys;
+    }
+    KeyValues.Condition byKey = new KeyValues.Condition();
+    List<String> names = shape.key().stream().map(Column::name).toList();
+    for (RowKey key : keys) {
+      byKey.or(names, List.of(new Value.Literal(key.values().get(0))));
+    }
+    return find(byKey);
+  }
+
+  /** Without locks: this transaction's own changes are visible to it, others' do not matter. */
+  private Set<RowKey> find(KeyValues.Condition condition) throws SQLException {
+    Set<RowKey> found = new LinkedHashSet<>();
+    String select =
+        "SELECT " + Rows.keyColumns(shape, "") + " FROM " + KeyValues.quote(shape.name())
+            + " WHERE " + condition.sql();
+    try (PreparedStatement statement = session.connection().prepareStatement(select)) {
+      condition.bind(statement, parameters);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(Rows.key(row, shape, 1));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void after(Statement executed, TouchedRows rows) throws SQLException {
+    long count = executed.getLargeUpdateCount();
+    boolean plain = insert.mode() == WriteShape.Insert.Mode.PLAIN;
+    Set<RowKey> keys = new LinkedHashSet<>(given);
+    if (numbered > 0) {
+      Set<RowKey> numbers = numbers(executed);
+      keys.addAll(plain ? numbers : existing(numbers));
+    }
+    if (!lookUp.isEmpty()) {
+      keys.addAll(find());
+    }
+    if (plain && (count != insert.rows().size() || keys.size() != count)) {
+      throw unknownKeys(count, keys.size());
+    }
+    if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {
+      if (count > insert.rows().size() + (long) replaced.size()) {
+        throw unknownKeys(count, replaced.size());
+      }
+      replaced.forEach(key -> rows.add(shape.name(), key, true));
+    }
+    keys.forEach(key -> rows.add(shape.name(), key, plain));
+  }
+
+  private SQLException unknownKeys(long count, int found) {
+    return new SQLTransactionRollbackException(
+        "The keys of the written rows of " + shape.name() + " are not certain (" + count
+            + " rows changed, " + found + " keys found); try the transaction again.",
+        "40001",
+        0);
+  }
+
+  private Set<RowKey> numbers(Statement executed) throws SQLException {
+    Set<RowKey> keys = new LinkedHashSet<>();
+    long first = executed.unwrap(StatementImpl.class).getLastInsertID();
+    if (first == 0) {
+      return keys;
+    }
+    long step = numbered == 1 ? 1 : session.incrementStep();
+    for (int i = 0; i < numbered; i++) {
+      keys.add(RowKey.of(Long.toUnsignedString(first + i * step)));
+    }
+    return keys;
+  }
+}

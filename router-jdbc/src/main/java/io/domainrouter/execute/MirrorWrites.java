@@ -1,0 +1,165 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.config.MirrorFailure;
+import io.domainrouter.journal.JournalEntry;
+import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.rows.RowImage;
+import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.Rows;
+import io.domainrouter.rows.TableShape;
+import io.domainrouter.route.DomainState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mirror's share of one transaction in one domain. Not thread-safe; used once: {@link #write},
+ * {@link #journal}, then the authority commits, then {@link #commit}.
+ *
+ * <p>Whatever fails here before the authority's commit leaves the keys in the journal, unless the
+ * domain asks for failing with its mirror; what fails after it always does.
+ */
+final class MirrorWrites implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorWrites.class);
+
+  private final RoutingContext context;
+  private final DomainState state;
+  private final TouchedRows rows;
+  private final PhysicalSession authority;
+  private final int mirror;
+  private final String domain;
+  private final List<JournalEntry> entries = new ArrayList<>(1);
+  private Connection connection;
+  private boolean leftToDrainer;
+
+  MirrorWrites(
+      RoutingContext context, DomainState state, TouchedRows rows, PhysicalSession authority) {
+    this.context = context;
+    this.state = state;
+    this.rows = rows;
+    this.authority = authority;
+    this.mirror =
+        context.catalog().target(state.domain(), state.phase().authority().other());
+    this.domain = context.catalog().domain(state.domain()).name();
+  }
+
+  PhysicalSession authority() {
+    return authority;
+  }
+
+  /** Writes the final images into a transaction on the mirror, where the phase says so. */
+  void write() throws SQLException {
+    boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
+    boolean down = source().isMirrorDown(state.domain());
+    if (!atOnce || (down && policy() == MirrorFailure.JOURNAL)) {
+      return;
+    }
+    for (String table : rows.tables()) {
+      TableShape shape = context.shapes().of(authority.target(), table);
+      Set<RowKey> keys = rows.keys(table);
+      List<RowImage> images = Rows.lock(authority.connection(), shape, keys, false);
+      if (!writeTable(shape, settled(table, keys, images), images)) {
+        return;
+      }
+    }
+    context.counters().dualWrite(state.domain());
+  }
+
+  /**
+   * The keys that can be written now. A key that has no row, and surely had none that this transaction
+   * deleted, is left to the drainer: only under its gap lock can a delete not hit somebody else's
+   * insert.
+   */
+  private Collection<RowKey> settled(String table, Set<RowKey> keys, List<RowImage> images) {
+    Set<RowKey> present = new HashSet<>();
+    images.forEach(image -> present.add(image.key()));
+    List<RowKey> settled = new ArrayList<>(keys.size());
+    for (RowKey key : keys) {
+      if (present.contains(key) || rows.isCertain(table, key)) {
+        settled.add(key);
+      } else {
+        leftToDrainer = true;
+      }
+    }
+    return settled;
+  }
+
+  private boolean writeTable(TableShape shape, Collection<RowKey> keys, List<RowImage> images)
+      throws SQLException {
+    try {
+      if (connection == null) {
+        connection = context.pools().internal(mirror);
+      }
+      Rows.write(connection, shape, keys, images);
+      return true;
+    } catch (SQLException e) {
+      failed(e);
+      if (policy() == MirrorFailure.FAIL) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private MirrorFailure policy() {
+    return context.catalog().domain(state.domain()).policy().onMirrorFailure();
+  }
+
+  /** Puts the keys into the authority's transaction. */
+  void journal() throws SQLException {
+    entries.addAll(context.journal().append(authority.connection(), domain, rows));
+  }
+
+  /** The authority has committed: the mirror follows. Never throws. */
+  void commit() {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.commit();
+      if (!leftToDrainer) {
+        entries.forEach(entry -> context.sweeper().done(authority.target(), entry));
+      }
+    } catch (SQLException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(SQLException e) {
+    context.counters().mirrorFailure(state.domain());
+    String reason = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
+    boolean dataError = e.getSQLState() != null && e.getSQLState().matches("2[23].*");
+    if (dataError) {
+      source().loseTrust(state.domain(), reason);
+    } else {
+      source().mirrorFailed(state.domain(), reason);
+    }
+    context.watcher().wakeUp();
+    LOG.warn("The mirror of domain {} failed; its rows stay in the journal: {}", domain, e.toString());
+    close();
+  }
+
+  private PhaseSource source() {
+    return context.watcher().source();
+  }
+
+  /** Rolls back what the mirror has not committed. */
+  @Override
+  public void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.debug("A mirror connection did not close: {}", e.toString());
+      }
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.domainrouter.execute;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The physical connections of one logical one, at most one per target, opened when first needed, and
+ * the session state that binds statements to one of them. Not thread-safe, but for {@link #open}.
+ */
+final class PhysicalSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(PhysicalSessions.class);
+
+  private final RoutingContext context;
+  private final SessionSettings settings;
+  private final PhysicalSession[] sessions;
+  private final Map<String, Integer> temporaryTables = new HashMap<>();
+  private volatile List<PhysicalSession> open = List.of();
+  private int previousTarget = -1;
+  private int userVariableTarget = -1;
+  private boolean locksHeld;
+
+  PhysicalSessions(RoutingContext context, SessionSettings settings) {
+    this.context = context;
+    this.settings = settings;
+    this.sessions = new PhysicalSession[context.catalog().targetCount()];
+  }
+
+  /** The open ones, in the order of opening. */
+  List<PhysicalSession> open() {
+    return open;
+  }
+
+  List<Connection> connections() {
+    return open.stream().map(PhysicalSession::connection).toList();
+  }
+
+  /** The target's session, opened with all recorded settings if need be. */
+  PhysicalSession session(int target) throws SQLException {
+    PhysicalSession session = sessions[target];
+    if (session == null) {
+      session = connect(target);
+      sessions[target] = session;
+      List<PhysicalSession> more = new ArrayList<>(open);
+      more.add(session);
+      open = List.copyOf(more);
+    }
+    return session;
+  }
+
+  private PhysicalSession connect(int target) throws SQLException {
+    Connection connection = context.pools().application(target);
+    try {
+      settings.applyTo(connection);
+      if (!settings.autoCommit()) {
+        connection.setAutoCommit(false);
+      }
+    } catch (SQLException | RuntimeException e) {
+      context.pools().evict(target, connection);
+      throw e;
+    }
+    PhysicalSession session = new PhysicalSession(target, connection);
+    if (!settings.replayedStatements().isEmpty()) {
+      session.sessionChanged();
+    }
+    return session;
+  }
+
+  int previousTarget() {
+    return previousTarget;
+  }
+
+  void previousTarget(int target) {
+    previousTarget = target;
+  }
+
+  int userVariableTarget() {
+    return userVariableTarget;
+  }
+
+  void userVariableTarget(int target) {
+    userVariableTarget = target;
+  }
+
+  int temporaryTableTarget(String table) {
+    return temporaryTables.getOrDefault(table, -1);
+  }
+
+  boolean hasTemporaryTables() {
+    return !temporaryTables.isEmpty();
+  }
+
+  void temporaryTable(String table, int target) {
+    temporaryTables.put(table, target);
+  }
+
+  void forgetTemporaryTable(String table) {
+    temporaryTables.remove(table);
+  }
+
+  void locksHeld() {
+    locksHeld = true;
+  }
+
+  /** Whether the server session holds something that a new connection would not have. */
+  private boolean carriesState(int target) {
+    return locksHeld || userVariableTarget == target || temporaryTables.containsValue(target);
+  }
+
+  /**
+   * Drops a session whose connection has failed.
+   *
+   * @return whether state was lost with it that the application relies on
+   */
+  boolean drop(PhysicalSession session) {
+    boolean lost = carriesState(session.target());
+    sessions[session.target()] = null;
+    List<PhysicalSession> fewer = new ArrayList<>(open);
+    fewer.remove(session);
+    open = List.copyOf(fewer);
+    if (previousTarget == session.target()) {
+      previousTarget = -1;
+    }
+    context.pools().evict(session.target(), session.connection());
+    return lost;
+  }
+
+  /** Rolls back and gives back all connections; those with changed session state are closed. */
+  void close() throws SQLException {
+    SQLException failure = null;
+    for (PhysicalSession session : open) {
+      try {
+        if (session.isEnlisted()) {
+          session.rollback();
+        }
+        if (session.isSessionChanged() || carriesState(session.target())) {
+          context.pools().evict(session.target(), session.connection());
+        } else {
+          session.connection().close();
+        }
+      } catch (SQLException e) {
+        context.pools().evict(session.target(), session.connection());
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    open = List.of();
+    java.util.Arrays.fill(sessions, null);
+    if (failure != null) {
+      LOG.debug("A physical connection did not end cleanly and was closed: {}", failure.toString());
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.config.Phase;
+import io.domainrouter.execute.Transaction.Mark;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.PhaseSnapshot;
+import io.domainrouter.sql.SessionEffect;
+import io.domainrouter.sql.SqlFacts;
+import io.domainrouter.sql.StatementKind;
+import io.domainrouter.sql.TableName;
+import io.domainrouter.sql.TransactionCommand;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Locale;
+
+/**
+ * Transaction and session statements in SQL text: they concern every physical connection, not the one
+ * that a table would choose. Not thread-safe.
+ *
+ * <p>The text itself is always executed on one of them too, so that the caller sees the server's own
+ * answer.
+ */
+final class TextCommands {
+  private final RoutingContext context;
+  private final SessionSettings settings;
+  private final PhysicalSessions physicals;
+  private final Transactions transactions;
+
+  TextCommands(
+      RoutingContext context,
+      SessionSettings settings,
+      PhysicalSessions physicals,
+      Transactions transactions) {
+    this.context = context;
+    this.settings = settings;
+    this.physicals = physicals;
+    this.transactions = transactions;
+  }
+
+  boolean handles(SqlFacts facts) {
+    if (facts.statements() > 1) {
+      return false;
+    }
+    return switch (facts.kind()) {
+      case TRANSACTION -> facts.transaction().isPresent();
+      case USE, XA -> true;
+      case SET ->
+          facts.has(SessionEffect.AUTOCOMMIT_ON)
+              || facts.has(SessionEffect.AUTOCOMMIT_OFF)
+              || facts.has(SessionEffect.CHANGES_SYNTAX)
+              || facts.has(SessionEffect.NEXT_TRANSACTION)
+              || facts.has(SessionEffect.SETS_VARIABLE);
+      default -> false;
+    };
+  }
+
+  <R> R run(String sql, SqlFacts facts, StatementCall<R> call) throws SQLException {
+    return switch (facts.kind()) {
+      case TRANSACTION -> transaction(facts.transaction().orElseThrow(), call);
+      case USE -> use(sql, call);
+      case XA ->
+          throw new RoutingException(
+              "DR006", "XA transactions are not supported on a routed connection.");
+      default -> set(sql, facts, call);
+    };
+  }
+
+  private <R> R transaction(TransactionCommand command, StatementCall<R> call)
+      throws SQLException {
+    if (command.chain() || command.release()) {
+      throw new RoutingException(
+          "DR006", "AND CHAIN and RELEASE are not supported on a routed connection.");
+    }
+    return switch (command.action()) {
+      case BEGIN -> begin(command, call);
+      case COMMIT -> {
+        transactions.commit();
+        yield call.execute(lastUsed().connection());
+      }
+      case ROLLBACK -> {
+        transactions.rollback();
+        yield call.execute(lastUsed().connection());
+      }
+      case SAVEPOINT -> savepoint(unquoted(command.savepoint()), call);
+      case ROLLBACK_TO_SAVEPOINT -> {
+        Mark mark = markNamed(unquoted(command.savepoint()));
+        if (mark != null) {
+          transactions.rollback(mark);
+        }
+        yield call.execute(lastUsed().connection());
+      }
+      case RELEASE_SAVEPOINT -> {
+        Mark mark = markNamed(unquoted(command.savepoint()));
+        PhysicalSession session = lastUsed();
+        if (mark != null) {
+          transactions.release(mark);
+          session.execute("SAVEPOINT " + KeyValues.quote(mark.serverName()));
+        }
+        yield call.execute(session.connection());
+      }
+    };
+  }
+
+  private <R> R begin(TransactionCommand command, StatementCall<R> call) throws SQLException {
+    if (command.consistentSnapshot() && !onlyMonolith()) {
+      throw new RoutingException(
+          "DR005",
+          "WITH CONSISTENT SNAPSHOT cannot span databases; it is allowed while every domain is in"
+              + " phase 1.");
+    }
+    transactions.commit();
+    PhysicalSession session = lastUsed();
+    R result = call.execute(session.connection());
+    transactions.begin(
+        session, command.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
+    return result;
+  }
+
+  private <R> R savepoint(String name, StatementCall<R> call) throws SQLException {
+    PhysicalSession session = lastUsed();
+    if (transactions.isOpen()) {
+      transactions.enlist(session);
+      Mark earlier = markNamed(name);
+      if (earlier != null) {
+        transactions.current().forget(earlier);
+      }
+      transactions.setSavepoint(name);
+    }
+    return call.execute(session.connection());
+  }
+
+  private static String unquoted(String name) {
+    boolean quoted = name.length() > 1 && name.startsWith("`") && name.endsWith("`");
+    return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+  }
+
+  private Mark markNamed(String name) {
+    for (Mark mark : transactions.current().marks()) {
+      if (mark.serverName().equalsIgnoreCase(name)) {
+        return mark;
+      }
+    }
+    return null;
+  }
+
+  private <R> R use(String sql, StatementCall<R> call) throws SQLException {
+    String schema = context.catalog().monolithSchema();
+    String named = sql.strip().replaceAll("(?is)^.*\\buse\\s+`?|`?\\s*;?\\s*$", "");
+    if (!named.toLowerCase(Locale.ROOT).equals(schema)) {
+      throw new RoutingException(
+          "DR005",
+          "USE " + named + " is refused: the router decides which database serves a table. Open a"
+              + " plain connection for another schema.");
+    }
+    return call.execute(physicals.session(DomainCatalog.MONOLITH).connection());
+  }
+
+  private <R> R set(String sql, SqlFacts facts, StatementCall<R> call) throws SQLException {
+    if (facts.has(SessionEffect.CHANGES_SYNTAX)) {
+      throw new RoutingException(
+          "DR005",
+          "A sql_mode that changes how SQL text is read (ANSI_QUOTES, NO_BACKSLASH_ESCAPES) is not"
+              + " supported, nor one that is not a literal.");
+    }
+    if (facts.has(SessionEffect.NEXT_TRANSACTION) && !onlyMonolith()) {
+      throw new RoutingException(
+          "DR005",
+          "SET TRANSACTION for the next transaction only is not supported once a domain has left"
+              + " phase 1; use Connection.setTransactionIsolation or setReadOnly.");
+    }
+    if (facts.has(SessionEffect.SETS_VARIABLE) && facts.parameters() > 0 && !onlyMonolith()) {
+      throw new RoutingException(
+          "DR005", "SET with parameters cannot be repeated on other databases; use literals.");
+    }
+    if (facts.has(SessionEffect.AUTOCOMMIT_ON) || facts.has(SessionEffect.AUTOCOMMIT_OFF)) {
+      transactions.setAutoCommit(facts.has(SessionEffect.AUTOCOMMIT_ON));
+    }
+    PhysicalSession session = lastUsed();
+    R result = call.execute(session.connection());
+    if (facts.has(SessionEffect.SETS_VARIABLE)) {
+      repeatElsewhere(sql, facts, session);
+    }
+    noteEffects(facts, session.target());
+    return result;
+  }
+
+  private void repeatElsewhere(String sql, SqlFacts facts, PhysicalSession done)
+      throws SQLException {
+    for (PhysicalSession session : new ArrayList<>(physicals.open())) {
+      session.sessionChanged();
+      if (session != done) {
+        session.execute(sql);
+      }
+    }
+    if (facts.parameters() == 0) {
+      settings.addReplayedStatement(sql);
+    }
+  }
+
+  /** Remembers what a statement has left behind in the session of that target. */
+  void noteEffects(SqlFacts facts, int target) {
+    if (facts.effects().isEmpty()) {
+      return;
+    }
+    if (facts.has(SessionEffect.USER_VARIABLE)) {
+      physicals.userVariableTarget(target);
+    }
+    if (facts.has(SessionEffect.NAMED_LOCK) || facts.has(SessionEffect.TABLE_LOCK)) {
+      physicals.locksHeld();
+    }
+    facts.temporaryTables().forEach(table -> physicals.temporaryTable(table, target));
+    if (facts.kind() == StatementKind.DDL
+        && facts.has(SessionEffect.TEMPORARY_TABLE)
+        && facts.temporaryTables().isEmpty()) {
+      for (TableName table : facts.writes()) {
+        physicals.forgetTemporaryTable(table.name());
+      }
+    }
+  }
+
+  private boolean onlyMonolith() {
+    PhaseSnapshot snapshot = context.watcher().source().snapshot();
+    for (int domain = 0; domain < snapshot.domainCount(); domain++) {
+      if (snapshot.of(domain).phase() != Phase.MONOLITH) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private PhysicalSession lastUsed() throws SQLException {
+    int previous = physicals.previousTarget();
+    return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH);
+  }
+}

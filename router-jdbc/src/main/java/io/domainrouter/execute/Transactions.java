@@ -1,0 +1,271 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.execute.Transaction.Mark;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The transactions of one logical connection, one after the other. Not thread-safe.
+ *
+ * <p>A transaction is open while autocommit is off, or from a BEGIN in text to its end. Outside, each
+ * statement is a <em>unit</em> of its own, which takes part in a server transaction only where the
+ * phase asks for the shared lock.
+ */
+final class Transactions {
+  private static final int DEADLOCK = 1213;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final String BEGIN = "START TRANSACTION";
+
+  private final RoutingContext context;
+  private final SessionSettings settings;
+  private final PhysicalSessions physicals;
+  private final Committer committer;
+  private Transaction current;
+  private boolean begunByText;
+  private String beginText = BEGIN;
+
+  Transactions(RoutingContext context, SessionSettings settings, PhysicalSessions physicals) {
+    this.context = context;
+    this.settings = settings;
+    this.physicals = physicals;
+    this.committer = new Committer(context);
+    this.current = new Transaction(context.catalog().domainCount());
+  }
+
+  boolean isOpen() {
+    return begunByText || !settings.autoCommit();
+  }
+
+  Transaction current() {
+    return current;
+  }
+
+  long writtenTargets() {
+    long written = 0;
+    for (PhysicalSession session : physicals.open()) {
+      if (session.isEnlisted() && session.hasWritten()) {
+        written |= 1L << session.target();
+      }
+    }
+    return written;
+  }
+
+  void enlist(PhysicalSession session) throws SQLException {
+    session.enlist(beginText);
+  }
+
+  /** The application's BEGIN was executed on this session. */
+  void begin(PhysicalSession session, String text) {
+    begunByText = settings.autoCommit();
+    beginText = text;
+    session.enlistedByApplication();
+  }
+
+  /** Ends the server transaction of a session that holds nothing but a lock that is of no use. */
+  void releaseIfUnused(PhysicalSession session) throws SQLException {
+    boolean unused = !session.hasWritten() && !isOpen();
+    if (unused || (!session.hasWritten() && nothingRead(session.target()))) {
+      session.rollback();
+      unbindAll(session.target());
+    }
+  }
+
+  private boolean nothingRead(int target) {
+    for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
+      if (current.readTarget(domain) == target || current.bound(domain) != null) {
+        return false;
+      }
+    }
+    return current.marks().isEmpty();
+  }
+
+  void breakOff(SQLException cause) {
+    current.breakOff(cause);
+  }
+
+  boolean isBroken() {
+    return current.broken() != null;
+  }
+
+  /**
+   * @throws SQLException {@code 40000} while only a rollback is allowed
+   */
+  void requireUnbroken() throws SQLException {
+    if (current.broken() != null && isOpen()) {
+      throw new SQLException(
+          "The transaction was broken off by an earlier error; roll it back first.",
+          "40000",
+          current.broken());
+    }
+  }
+
+  void commit() throws SQLException {
+    if (current.broken() != null) {
+      SQLException cause = current.broken();
+      rollback();
+      throw new SQLException(
+          "The transaction was rolled back because of an earlier error: " + cause.getMessage(),
+          "40000",
+          cause);
+    }
+    try {
+      committer.commit(current, physicals.open());
+    } finally {
+      reset();
+    }
+  }
+
+  void rollback() throws SQLException {
+    SQLException failure = new SQLException("rollback");
+    Committer.rollback(physicals.open(), failure);
+    reset();
+    if (failure.getSuppressed().length > 0) {
+      SQLException first = (SQLException) failure.getSuppressed()[0];
+      for (int i = 1; i < failure.getSuppressed().length; i++) {
+        first.addSuppressed(failure.getSuppressed()[i]);
+      }
+      throw first;
+    }
+  }
+
+  /** A statement in autocommit mode has succeeded. */
+  void commitUnit() throws SQLException {
+    if (current.isUnused()) {
+      return;
+    }
+    commit();
+  }
+
+  /** A statement in autocommit mode has failed. */
+  void rollbackUnit(Exception cause) {
+    Committer.rollback(physicals.open(), cause);
+    reset();
+  }
+
+  /** A batch in autocommit mode of which some entries have failed: the others stand. */
+  void commitUnitAfter(SQLException partialFailure) throws SQLException {
+    try {
+      commitUnit();
+    } catch (SQLException e) {
+      e.addSuppressed(partialFailure);
+      throw e;
+    }
+  }
+
+  /** The connection is closed; whoever closes it rolls the physical ones back. */
+  void abandon() {
+    current.end();
+    current = new Transaction(context.catalog().domainCount());
+  }
+
+  private void reset() {
+    abandon();
+    begunByText = false;
+    beginText = BEGIN;
+  }
+
+  void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (autoCommit == settings.autoCommit()) {
+      return;
+    }
+    if (autoCommit) {
+      commit();
+    }
+    for (PhysicalSession session : physicals.open()) {
+      session.connection().setAutoCommit(autoCommit);
+    }
+    settings.autoCommit(autoCommit);
+  }
+
+  /** What an error of the server means for the transaction of that session. */
+  void afterServerError(PhysicalSession session, SQLException e) {
+    if (!session.isEnlisted() || !serverRolledBack(session, e)) {
+      return;
+    }
+    session.transactionLost();
+    unbindAll(session.target());
+    boolean others = writtenTargets() != 0;
+    if (others && isOpen()) {
+      current.breakOff(e);
+    } else if (begunByText) {
+      begunByText = false;
+    }
+  }
+
+  private static boolean serverRolledBack(PhysicalSession session, SQLException e) {
+    if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+      return e.getErrorCode() == DEADLOCK;
+    }
+    try (Statement statement = session.connection().createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@innodb_rollback_on_timeout")) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException cannotAsk) {
+      e.addSuppressed(cannotAsk);
+      return true;
+    }
+  }
+
+  /** The shared locks on that target are gone, and the changes with them. */
+  private void unbindAll(int target) {
+    for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
+      var state = current.bound(domain);
+      if (state != null
+          && context.catalog().target(domain, state.phase().authority()) == target) {
+        current.unbind(domain);
+      }
+    }
+  }
+
+  Savepoint setSavepoint(String name) throws SQLException {
+    List<Integer> targets = new ArrayList<>();
+    Mark mark = new Mark(current, name, targets);
+    for (PhysicalSession session : physicals.open()) {
+      if (session.isEnlisted()) {
+        session.execute("SAVEPOINT " + KeyValues.quote(mark.serverName()));
+        mark.cover(session.target());
+      }
+    }
+    current.mark(mark);
+    return mark;
+  }
+
+  /** Undoes what came after the savepoint; connections that joined later are rolled back whole. */
+  void rollback(Savepoint savepoint) throws SQLException {
+    Mark mark = own(savepoint);
+    requireUnbroken();
+    for (PhysicalSession session : physicals.open()) {
+      if (!session.isEnlisted()) {
+        continue;
+      }
+      if (mark.covers(session.target())) {
+        session.execute("ROLLBACK TO SAVEPOINT " + KeyValues.quote(mark.serverName()));
+      } else {
+        session.rollback();
+        unbindAll(session.target());
+      }
+    }
+    current.forgetAfter(mark);
+  }
+
+  void release(Savepoint savepoint) throws SQLException {
+    Mark mark = own(savepoint);
+    for (PhysicalSession session : physicals.open()) {
+      if (session.isEnlisted() && mark.covers(session.target())) {
+        session.execute("RELEASE SAVEPOINT " + KeyValues.quote(mark.serverName()));
+      }
+    }
+    current.forget(mark);
+  }
+
+  private Mark own(Savepoint savepoint) throws SQLException {
+    if (current.owns(savepoint)) {
+      return (Mark) savepoint;
+    }
+    throw new SQLException(
+        "The savepoint does not exist in this connection's transaction.", "42000", 1305);
+  }
+}

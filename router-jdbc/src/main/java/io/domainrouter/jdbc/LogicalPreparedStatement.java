@@ -1,0 +1,168 @@
+package io.domainrouter.jdbc;
+
+import io.domainrouter.jdbc.Execution.Work;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A prepared statement of a logical connection. Its text and parameters are recorded; it is
+ * prepared on a physical connection when it is first executed there, so that errors in either are
+ * reported at execution. Not thread-safe, except {@link #cancel}.
+ */
+class LogicalPreparedStatement extends ParameterSetters {
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "(\\s|/\\*.*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n|\\()*(SELECT|TABLE|VALUES|SHOW)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final String sql;
+  private final RecordedParameters parameters = new RecordedParameters();
+  private final List<RecordedParameters> batch = new ArrayList<>();
+
+  LogicalPreparedStatement(LogicalConnection connection, String sql, StatementOrigin origin) {
+    super(connection, origin);
+    this.sql = sql;
+  }
+
+  final RecordedParameters parameters() {
+    return parameters;
+  }
+
+  /** Readies a physical statement for one execution. */
+  void prepare(PreparedStatement physical, RecordedParameters values) throws SQLException {
+    values.applyTo(physical);
+  }
+
+  private <R> R run(PreparedWork<R> work) throws SQLException {
+    return run(sql, parameters, prepared(parameters, work));
+  }
+
+  private <R> Work<R> prepared(RecordedParameters values, PreparedWork<R> work) {
+    return s -> {
+      PreparedStatement physical = (PreparedStatement) s;
+      prepare(physical, values);
+      return work.on(physical);
+    };
+  }
+
+  @Override
+  final void set(int index, Object value, ParameterSetter setter) throws SQLException {
+    requireOpen();
+    parameters.set(index, value, setter);
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    requireOpen();
+    parameters.clear();
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    return result(run(PreparedStatement::executeQuery));
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return run(PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return run(PreparedStatement::executeLargeUpdate);
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    return run(PreparedStatement::execute);
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    requireOpen();
+    batch.add(parameters.snapshot());
+  }
+
+  /**
+   * @throws SQLException {@code DR006}: a batch of different texts belongs to a plain statement
+   */
+  @Override
+  public void addBatch(String sql) throws SQLException {
+    requireOpen();
+    throw SqlErrors.unsupported(
+        "PreparedStatement.addBatch(String)", "use a Statement for a batch of different texts");
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    super.clearBatch();
+    batch.clear();
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    requireOpen();
+    List<RecordedParameters> values = List.copyOf(batch);
+    batch.clear();
+    if (values.isEmpty()) {
+      return new long[0];
+    }
+    List<Execution<Long>> entries = new ArrayList<>();
+    for (RecordedParameters entry : values) {
+      entries.add(new Execution<>(binding, entry, prepared(entry, this::updateKeepingKeys)));
+    }
+    return runBatch(sql, s -> executeNatively((PreparedStatement) s, values), entries);
+  }
+
+  private long[] executeNatively(PreparedStatement physical, List<RecordedParameters> values)
+      throws SQLException {
+    try {
+      for (RecordedParameters entry : values) {
+        prepare(physical, entry);
+        physical.addBatch();
+      }
+      return physical.executeLargeBatch();
+    } finally {
+      physical.clearBatch();
+    }
+  }
+
+  private long updateKeepingKeys(PreparedStatement physical) throws SQLException {
+    long count = physical.executeLargeUpdate();
+    if (binding.origin().returnsKeys()) {
+      batchKeys().addFrom(physical);
+    }
+    return count;
+  }
+
+  /**
+   * The columns of a query; null for any other text. Before the first execution the query is routed
+   * like an execution, because the driver asks the server.
+   */
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    requireOpen();
+    if (binding.physical() != null) {
+      return ((PreparedStatement) binding.physical()).getMetaData();
+    }
+    return QUERY.matcher(sql).matches()
+        ? run(sql, parameters, s -> ((PreparedStatement) s).getMetaData())
+        : null;
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    return ((PreparedStatement) physicalOrAny()).getParameterMetaData();
+  }
+
+  /** An execution of a physical prepared statement. */
+  private interface PreparedWork<R> {
+    R on(PreparedStatement physical) throws SQLException;
+  }
+}

@@ -1,0 +1,129 @@
+package io.domainrouter.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The physical statement behind a logical one: made when it is first needed, reused on the same
+ * physical connection, replaced on another. Not thread-safe, except {@link #cancel}.
+ */
+final class StatementBinding {
+  private final StatementOrigin origin;
+  private final Map<StatementSetting, Object> settings = new EnumMap<>(StatementSetting.class);
+  private Connection connection;
+  private Statement physical;
+  private boolean warningsCaptured;
+  private SQLWarning warnings;
+  private volatile Statement executing;
+
+  StatementBinding(StatementOrigin origin) {
+    this.origin = origin;
+  }
+
+  StatementOrigin origin() {
+    return origin;
+  }
+
+  /** The physical statement bound last; null before the first. */
+  Statement physical() {
+    return physical;
+  }
+
+  /** The physical connection bound last; null before the first. */
+  Connection connection() {
+    return connection;
+  }
+
+  /** The physical statement on this connection, in the recorded settings. */
+  Statement bindTo(Connection target) throws SQLException {
+    if (physical == null || connection != target) {
+      Statement made = make(target);
+      closePhysical();
+      physical = made;
+      connection = target;
+    }
+    warningsCaptured = false;
+    warnings = null;
+    return physical;
+  }
+
+  private Statement make(Connection target) throws SQLException {
+    Statement made = origin.maker().on(target);
+    try {
+      for (Map.Entry<StatementSetting, Object> setting : settings.entrySet()) {
+        setting.getKey().write(made, setting.getValue());
+      }
+      return made;
+    } catch (SQLException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** Runs one call on the physical statement, which {@link #cancel} then reaches. */
+  <R> R execute(Connection target, Execution.Work<R> work) throws SQLException {
+    Statement bound = bindTo(target);
+    executing = bound;
+    try {
+      return work.on(bound);
+    } finally {
+      executing = null;
+    }
+  }
+
+  /** Cancels the call that runs now; does nothing when none does. May be called by any thread. */
+  void cancel() throws SQLException {
+    Statement running = executing;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** Records a setting that was checked before, and applies it to what is bound. */
+  void set(StatementSetting setting, Object value) throws SQLException {
+    if (physical != null) {
+      setting.write(physical, value);
+    }
+    settings.put(setting, value);
+  }
+
+  Object get(StatementSetting setting) throws SQLException {
+    Object recorded = settings.get(setting);
+    if (recorded != null) {
+      return recorded;
+    }
+    return physical == null ? setting.initial() : setting.read(physical);
+  }
+
+  /** Keeps the warnings, which the driver reads from the connection's last statement. */
+  void captureWarnings() throws SQLException {
+    warnings = physical.getWarnings();
+    warningsCaptured = true;
+  }
+
+  SQLWarning warnings() throws SQLException {
+    return warningsCaptured || physical == null ? warnings : physical.getWarnings();
+  }
+
+  void clearWarnings() throws SQLException {
+    warnings = null;
+    if (physical != null) {
+      physical.clearWarnings();
+    }
+  }
+
+  /** Whether the driver has closed the physical statement by itself. */
+  boolean closedByDriver() throws SQLException {
+    return physical != null && physical.isClosed();
+  }
+
+  void closePhysical() throws SQLException {
+    if (physical != null) {
+      physical.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.domainrouter.journal;
+
+import io.domainrouter.pool.TargetPools;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the journal rows whose changes the mirror has, a little later and many at once. Thread-safe;
+ * one daemon thread. What it loses or cannot delete the drainer finds: it copies those rows once more,
+ * which changes nothing.
+ */
+public final class JournalSweeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalSweeper.class);
+  private static final int CAPACITY = 50_000;
+  private static final int BATCH = 200;
+
+  private record Done(int target, JournalEntry entry) {}
+
+  private final TargetPools pools;
+  private final BlockingQueue<Done> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  public JournalSweeper(TargetPools pools, String routerName) {
+    this.pools = pools;
+    this.thread = new Thread(this::sweep, "domainrouter-sweeper-" + routerName);
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  /** The mirror has committed what this row of the target's journal stands for. */
+  public void done(int target, JournalEntry entry) {
+    // A full queue leaves the row to the drainer.
+    boolean queued = queue.offer(new Done(target, entry));
+    if (!queued) {
+      LOG.debug("The sweeper's queue is full; the drainer will take journal row {}", entry);
+    }
+  }
+
+  private void sweep() {
+    List<Done> batch = new ArrayList<>();
+    while (!closed || !queue.isEmpty()) {
+      batch.clear();
+      try {
+        Done first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+      } catch (InterruptedException e) {
+        continue;
+      }
+      queue.drainTo(batch, BATCH - 1);
+      delete(batch);
+    }
+  }
+
+  private void delete(List<Done> batch) {
+    Map<Integer, List<JournalEntry>> byTarget = new HashMap<>();
+    for (Done done : batch) {
+      byTarget.computeIfAbsent(done.target(), absent -> new ArrayList<>()).add(done.entry());
+    }
+    byTarget.forEach(
+        (target, entries) -> {
+          try (Connection connection = pools.internal(target)) {
+            Journal.delete(connection, entries);
+            connection.commit();
+          } catch (SQLException e) {
+            LOG.debug("Journal rows are left to the drainer: {}", e.toString());
+          }
+        });
+  }
+
+  /** Deletes what is queued, for at most two seconds. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(2_000);
+      if (thread.isAlive()) {
+        queue.clear();
+        thread.join(3_000);
+      }
+    } catch (InterruptedException e) {
+      queue.clear();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.domainrouter.journal;
+
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.rows.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The shapes of the tables on each target, read once. Thread-safe. */
+public final class TableShapes {
+  private record Place(int target, String table) {}
+
+  private final TargetPools pools;
+  private final ConcurrentHashMap<Place, TableShape> shapes = new ConcurrentHashMap<>();
+
+  public TableShapes(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  public TableShape of(int target, String table) throws SQLException {
+    Place place = new Place(target, table);
+    TableShape known = shapes.get(place);
+    if (known == null) {
+      try (Connection connection = pools.internal(target)) {
+        known = TableShape.load(connection, table);
+        connection.rollback();
+      }
+      shapes.put(place, known);
+    }
+    return known;
+  }
+
+  /** Forgets everything, for a schema that may have changed. */
+  public void clear() {
+    shapes.clear();
+  }
+}

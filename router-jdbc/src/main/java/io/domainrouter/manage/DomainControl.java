@@ -1,0 +1,160 @@
+package io.domainrouter.manage;
+
+import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.DomainStatus;
+import io.domainrouter.control.PhaseController;
+import io.domainrouter.control.TransitionReport;
+import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.route.DomainCatalog;
+import java.util.List;
+
+/** {@link DomainMXBean} for one domain. Thread-safe. */
+final class DomainControl implements DomainMXBean {
+  private final int domain;
+  private final String name;
+  private final PhaseController controller;
+  private final RouterCounters counters;
+
+  DomainControl(
+      DomainCatalog catalog, int domain, PhaseController controller, RouterCounters counters) {
+    this.domain = domain;
+    this.name = catalog.domain(domain).name();
+    this.controller = controller;
+    this.counters = counters;
+  }
+
+  private DomainStatus status() {
+    return controller.status(name);
+  }
+
+  @Override
+  public String getPhase() {
+    return status().phase().label() + " " + status().phase();
+  }
+
+  @Override
+  public long getEpoch() {
+    return status().epoch();
+  }
+
+  @Override
+  public List<String> getTables() {
+    return status().tables();
+  }
+
+  @Override
+  public String getPartition() {
+    return status().partition();
+  }
+
+  @Override
+  public int getReadPercent() {
+    return status().readPercent();
+  }
+
+  @Override
+  public boolean isDualWrite() {
+    return status().dualWrite();
+  }
+
+  @Override
+  public boolean isMirrorTrusted() {
+    return status().mirrorTrusted();
+  }
+
+  @Override
+  public long getJournalDepth() {
+    return status().journalDepth();
+  }
+
+  @Override
+  public long getRowsCopied() {
+    return status().rowsCopied();
+  }
+
+  @Override
+  public long getRowsTotal() {
+    return status().rowsTotal();
+  }
+
+  @Override
+  public String getActivity() {
+    return status().activity();
+  }
+
+  @Override
+  public long getStatements() {
+    return counters.statements(domain);
+  }
+
+  @Override
+  public long getRefusals() {
+    return counters.refusals(domain);
+  }
+
+  @Override
+  public long getCrossDomainStatements() {
+    return counters.crossDomainStatements(domain);
+  }
+
+  @Override
+  public long getDualWrites() {
+    return counters.dualWrites(domain);
+  }
+
+  @Override
+  public long getMirrorFailures() {
+    return counters.mirrorFailures(domain);
+  }
+
+  @Override
+  public double getLastPauseMillis() {
+    return controller.lastPauseMillis(name);
+  }
+
+  @Override
+  public String advance(String who, String why, boolean force) {
+    return describe(
+        RemoteErrors.call(
+            () -> controller.advance(name, new ChangeRequest(who, why, force))));
+  }
+
+  @Override
+  public String goBack(String who, String why, boolean force) {
+    return describe(
+        RemoteErrors.call(() -> controller.goBack(name, new ChangeRequest(who, why, force))));
+  }
+
+  private static String describe(TransitionReport report) {
+    return report.domain() + " " + report.from().label() + " -> " + report.to().label()
+        + ", epoch " + report.epoch() + ", " + report.duration().toMillis()
+        + " ms, writers held out for " + report.exclusive().toMillis() + " ms";
+  }
+
+  @Override
+  public void changeReadPercent(int percent, String who) {
+    RemoteErrors.run(
+        () -> controller.setReadPercent(name, percent, ChangeRequest.of(who, "by JMX")));
+  }
+
+  @Override
+  public void enableDualWrite(String who) {
+    RemoteErrors.run(
+        () -> controller.setDualWrite(name, true, ChangeRequest.of(who, "by JMX")));
+  }
+
+  @Override
+  public void disableDualWrite(String who) {
+    RemoteErrors.run(
+        () -> controller.setDualWrite(name, false, ChangeRequest.of(who, "by JMX")));
+  }
+
+  @Override
+  public List<String> checkGates(boolean forward) {
+    return RemoteErrors.call(
+        () ->
+            controller.checkGates(name, forward).stream()
+                .map(gate -> (gate.passed() ? "ok  " : "NO  ") + gate.gate() + ": " + gate.reason())
+                .toList());
+  }
+}

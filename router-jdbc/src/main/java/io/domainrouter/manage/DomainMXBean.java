@@ -1,0 +1,94 @@
+package io.domainrouter.manage;
+
+import java.util.List;
+
+/**
+ * One domain as JMX clients see it. Object name {@code
+ * io.domainrouter:type=Domain,router=…,name=…}.
+ */
+@Description("One schema domain: where it stands, and the steps forward and back.")
+public interface DomainMXBean {
+  @Description("The phase: 1, 2, 3a, 3b, 4, 5a or 5b, with its name.")
+  String getPhase();
+
+  @Description("The number of phase changes so far; the highest one in the fleet is the truth.")
+  long getEpoch();
+
+  @Description("The domain's tables.")
+  List<String> getTables();
+
+  @Description("The target that the domain moves to.")
+  String getPartition();
+
+  @Description("Share of the plain reads, in percent, that the partition serves in phase 4.")
+  int getReadPercent();
+
+  @Description("Whether the mirror is written within the transaction; false means journal only.")
+  boolean isDualWrite();
+
+  @Description("Whether the mirror has every committed write and may be read.")
+  boolean isMirrorTrusted();
+
+  @Description("Keys of changed rows that the mirror has not got yet; -1 when it cannot be asked.")
+  long getJournalDepth();
+
+  @Description("Rows copied by the copy that runs or ran last in this instance.")
+  long getRowsCopied();
+
+  @Description("The server's estimate of the rows to copy; 0 when no copy ran in this instance.")
+  long getRowsTotal();
+
+  @Description("What runs for the domain in this instance right now; empty when nothing does.")
+  String getActivity();
+
+  @Description("Statements of this instance that named the domain's tables.")
+  long getStatements();
+
+  @Description("Refused statements of this instance that named the domain's tables.")
+  long getRefusals();
+
+  @Description("Statements of this instance that named this and another domain's tables.")
+  long getCrossDomainStatements();
+
+  @Description("Transactions of this instance whose rows were written to the mirror at once.")
+  long getDualWrites();
+
+  @Description("Mirror writes of this instance that failed and were left to the journal.")
+  long getMirrorFailures();
+
+  @Description(
+      "How long the last transition in this instance held the domain's writers out, in milliseconds;"
+          + " -1 before the first.")
+  double getLastPauseMillis();
+
+  @Description("Moves the domain one phase forward. Fails, and changes nothing, if a gate refuses.")
+  String advance(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why,
+      @Description(name = "force", value = "true: although gates refuse; is audited")
+          boolean force);
+
+  @Description("Moves the domain one phase back. Fails, and changes nothing, if a gate refuses.")
+  String goBack(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why,
+      @Description(name = "force", value = "true: although gates refuse; is audited")
+          boolean force);
+
+  @Description("Sets the share of plain reads that the partition serves in phase 4.")
+  void changeReadPercent(
+      @Description(name = "percent", value = "0..100") int percent,
+      @Description(name = "who", value = "who asks for it, for the audit") String who);
+
+  @Description("Switches dual write on; the mirror is trusted again once it has caught up.")
+  void enableDualWrite(
+      @Description(name = "who", value = "who asks for it, for the audit") String who);
+
+  @Description("Switches dual write off: journal only, and reads from the authority only.")
+  void disableDualWrite(
+      @Description(name = "who", value = "who asks for it, for the audit") String who);
+
+  @Description("Checks the gates of the next step, one line each, without changing anything.")
+  List<String> checkGates(
+      @Description(name = "forward", value = "false: of the step back") boolean forward);
+}

@@ -1,0 +1,69 @@
+package io.domainrouter.manage;
+
+import io.domainrouter.control.PhaseController;
+import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.route.DomainCatalog;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A router's MBeans on the platform's server, from registering to {@link #close}. Thread-safe. */
+public final class JmxRegistration implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JmxRegistration.class);
+
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final List<ObjectName> names = new ArrayList<>();
+
+  /** Registers one MBean for the router and one per domain; a failure is logged, not thrown. */
+  public JmxRegistration(
+      DomainCatalog catalog,
+      PhaseController controller,
+      RouterCounters counters,
+      String instance,
+      UnaryOperator<String> explain) {
+    String router = catalog.config().name();
+    register(
+        "type=Router,name=" + ObjectName.quote(router),
+        new DescribedMBean(
+            new RouterControl(catalog, controller, counters, instance, explain),
+            RouterMXBean.class));
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      register(
+          "type=Domain,router=" + ObjectName.quote(router) + ",name="
+              + ObjectName.quote(catalog.domain(domain).name()),
+          new DescribedMBean(
+              new DomainControl(catalog, domain, controller, counters), DomainMXBean.class));
+    }
+  }
+
+  private void register(String properties, DescribedMBean bean) {
+    try {
+      ObjectName name = new ObjectName("io.domainrouter:" + properties);
+      if (server.isRegistered(name)) {
+        LOG.warn("Another router of the same name is registered in JMX as {}", name);
+        return;
+      }
+      server.registerMBean(bean, name);
+      names.add(name);
+    } catch (JMException e) {
+      LOG.warn("Not registered in JMX: {}", properties, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (ObjectName name : names) {
+      try {
+        server.unregisterMBean(name);
+      } catch (JMException e) {
+        LOG.debug("Was not registered in JMX any more: {}", name, e);
+      }
+    }
+  }
+}

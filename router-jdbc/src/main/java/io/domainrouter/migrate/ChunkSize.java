@@ -1,0 +1,41 @@
+package io.domainrouter.migrate;
+
+import java.time.Duration;
+
+/** How many rows the next chunk has, so that locks are held for about 200 ms. Not thread-safe. */
+final class ChunkSize {
+  private static final Duration AIM = Duration.ofMillis(200);
+
+  /** Keeps chunks of large rows from filling the heap. */
+  private static final long BYTES = 16L << 20;
+
+  private static final int FEW_ROWS = 100;
+
+  private final int most;
+  private final int least;
+  private int rows;
+
+  ChunkSize(int usualRows) {
+    this.most = 4 * usualRows;
+    this.least = Math.min(FEW_ROWS, usualRows);
+    this.rows = least;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  void copied(int copiedRows, long bytes, Duration took) {
+    double fasterThanAim = AIM.toNanos() / (double) Math.max(1, took.toNanos());
+    double wanted = rows * Math.max(0.5, Math.min(2, fasterThanAim));
+    rows = (int) Math.max(least, Math.min(most, wanted));
+    if (copiedRows > 0) {
+      rows = (int) Math.max(1, Math.min(rows, BYTES / Math.max(1, bytes / copiedRows)));
+    }
+  }
+
+  /** A row in the chunk was locked: fewer rows are more likely to be free together. */
+  void busy() {
+    rows = Math.max(1, rows / 2);
+  }
+}

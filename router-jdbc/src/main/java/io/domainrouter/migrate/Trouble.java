@@ -1,0 +1,28 @@
+package io.domainrouter.migrate;
+
+import java.sql.SQLException;
+
+/** What a failure means for work that can be done again from its beginning. */
+enum Trouble {
+  /** Another transaction holds a row, or we were chosen to end a deadlock. */
+  BUSY,
+  /** A unique value stands in another row. */
+  DUPLICATE,
+  /** The connection is gone, or there is none to be had. */
+  DISCONNECTED,
+  OTHER;
+
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int RECORD_CHANGED = 1020;
+  private static final int DUPLICATE_ENTRY = 1062;
+  private static final int DUPLICATE_ENTRY_WITH_KEY_NAME = 1586;
+
+  static Trouble of(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case LOCK_WAIT_TIMEOUT, DEADLOCK, RECORD_CHANGED -> BUSY;
+      case DUPLICATE_ENTRY, DUPLICATE_ENTRY_WITH_KEY_NAME -> DUPLICATE;
+      default -> e.getSQLState() != null && e.getSQLState().startsWith("08") ? DISCONNECTED : OTHER;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.domainrouter.observe;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the router counts. Thread-safe; counting never fails a statement. */
+public final class RouterCounters {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterCounters.class);
+  private static final int REMEMBERED_SHAPES = 10_000;
+
+  private final LongAdder statements = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
+  private final LongAdder crossDomainStatements = new LongAdder();
+  private final LongAdder crossDomainTransactions = new LongAdder();
+  private final LongAdder[] statementsOfDomain;
+  private final LongAdder[] refusalsOfDomain;
+  private final LongAdder[] crossDomainOfDomain;
+  private final LongAdder[] dualWrites;
+  private final LongAdder[] mirrorFailures;
+  private final AtomicLongArray longestHoldNanos;
+  private final ConcurrentHashMap<String, Boolean> loggedShapes = new ConcurrentHashMap<>();
+
+  public RouterCounters(int domains) {
+    statementsOfDomain = adders(domains);
+    refusalsOfDomain = adders(domains);
+    crossDomainOfDomain = adders(domains);
+    dualWrites = adders(domains);
+    mirrorFailures = adders(domains);
+    longestHoldNanos = new AtomicLongArray(domains);
+  }
+
+  private static LongAdder[] adders(int count) {
+    LongAdder[] adders = new LongAdder[count];
+    for (int i = 0; i < count; i++) {
+      adders[i] = new LongAdder();
+    }
+    return adders;
+  }
+
+  public void statement(int[] domains) {
+    statements.increment();
+    for (int domain : domains) {
+      statementsOfDomain[domain].increment();
+    }
+  }
+
+  public void refusal(int[] domains) {
+    refusals.increment();
+    for (int domain : domains) {
+      refusalsOfDomain[domain].increment();
+    }
+  }
+
+  /** A statement that names tables of several domains; logged once per text. */
+  public void crossDomainStatement(int[] domains, String sql) {
+    crossDomainStatements.increment();
+    for (int domain : domains) {
+      crossDomainOfDomain[domain].increment();
+    }
+    logOnce("statement", sql);
+  }
+
+  /** A transaction that writes a second domain; logged once per text that did so. */
+  public void crossDomainTransaction(String sql) {
+    crossDomainTransactions.increment();
+    logOnce("transaction", sql);
+  }
+
+  private void logOnce(String what, String sql) {
+    if (loggedShapes.size() < REMEMBERED_SHAPES
+        && loggedShapes.putIfAbsent(what + sql, true) == null) {
+      LOG.info("Cross-domain {}: {}", what, sql.length() > 300 ? sql.substring(0, 300) : sql);
+    }
+  }
+
+  public void dualWrite(int domain) {
+    dualWrites[domain].increment();
+  }
+
+  public void mirrorFailure(int domain) {
+    mirrorFailures[domain].increment();
+  }
+
+  /** How long a writer waited for the domain's control row. */
+  public void held(int domain, long nanos) {
+    longestHoldNanos.accumulateAndGet(domain, nanos, Math::max);
+  }
+
+  /** The longest such wait since the last call. */
+  public long takeLongestHoldNanos(int domain) {
+    return longestHoldNanos.getAndSet(domain, 0);
+  }
+
+  public long statements() {
+    return statements.sum();
+  }
+
+  public long refusals() {
+    return refusals.sum();
+  }
+
+  public long crossDomainStatements() {
+    return crossDomainStatements.sum();
+  }
+
+  public long crossDomainTransactions() {
+    return crossDomainTransactions.sum();
+  }
+
+  public long statements(int domain) {
+    return statementsOfDomain[domain].sum();
+  }
+
+  public long refusals(int domain) {
+    return refusalsOfDomain[domain].sum();
+  }
+
+  public long crossDomainStatements(int domain) {
+    return crossDomainOfDomain[domain].sum();
+  }
+
+  public long dualWrites(int domain) {
+    return dualWrites[domain].sum();
+  }
+
+  public long mirrorFailures(int domain) {
+    return mirrorFailures[domain].sum();
+  }
+}

@@ -1,0 +1,99 @@
+package io.domainrouter.phase;
+
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The SQL of the control rows; whoever calls it owns the transaction. Stateless, thread-safe. */
+public final class ControlRows {
+  private static final String SELECT =
+      "SELECT phase, epoch, authority FROM domainrouter_domain WHERE domain = ?";
+
+  private ControlRows() {}
+
+  /** Reads without a lock. */
+  public static Optional<ControlRow> read(Connection connection, String domain)
+      throws SQLException {
+    return select(connection, domain, SELECT);
+  }
+
+  /** Reads under the shared lock that every writer of the domain holds until its transaction ends. */
+  public static Optional<ControlRow> lockShared(Connection connection, String domain)
+      throws SQLException {
+    return select(connection, domain, SELECT + " LOCK IN SHARE MODE");
+  }
+
+  /**
+   * Reads under the exclusive lock: comes back when every writer of the domain has ended, and holds
+   * later ones until the transaction ends.
+   */
+  public static Optional<ControlRow> lockExclusive(Connection connection, String domain)
+      throws SQLException {
+    return select(connection, domain, SELECT + " FOR UPDATE");
+  }
+
+  private static Optional<ControlRow> select(Connection connection, String domain, String sql)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, domain);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String label = row.getString(1);
+        Phase phase =
+            Phase.parse(label)
+                .orElseThrow(
+                    () ->
+                        new SQLException(
+                            "domainrouter_domain holds an unknown phase '" + label + "' for "
+                                + domain,
+                            "DR101"));
+        return Optional.of(new ControlRow(phase, row.getLong(2), row.getBoolean(3)));
+      }
+    }
+  }
+
+  /** Writes the row unless a higher epoch stands there; true if it was written. */
+  public static boolean raise(Connection connection, String domain, ControlRow row)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT IGNORE INTO domainrouter_domain (domain, phase, epoch, authority)"
+                + " VALUES (?, '1', -1, 0)")) {
+      insert.setString(1, domain);
+      insert.executeUpdate();
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE domainrouter_domain SET phase = ?, epoch = ?, authority = ?"
+                + " WHERE domain = ? AND epoch < ?")) {
+      update.setString(1, row.phase().label());
+      update.setLong(2, row.epoch());
+      update.setBoolean(3, row.authority());
+      update.setString(4, domain);
+      update.setLong(5, row.epoch());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /** Puts the configured first phase where no row stands yet. */
+  static void insertInitial(
+      Connection connection, DomainConfig domain, boolean onMonolith) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT IGNORE INTO domainrouter_domain (domain, phase, epoch, authority)"
+                + " VALUES (?, ?, 1, ?)")) {
+      boolean authorityHere =
+          (domain.initialPhase().authority() == io.domainrouter.config.Side.MONOLITH) == onMonolith;
+      insert.setString(1, domain.name());
+      insert.setString(2, domain.initialPhase().label());
+      insert.setBoolean(3, authorityHere);
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.domainrouter.phase;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The router's own tables, which stand beside the data in each target's schema. Stateless.
+ *
+ * <p>Every table stands on every target, so that the script for DBAs is the same everywhere: the
+ * monolith's {@code domainrouter_mirror}, {@code _instance} and {@code _audit} are the ones in use.
+ */
+public final class ControlSchema {
+  private static final Map<String, String> TABLES = new LinkedHashMap<>();
+
+  static {
+    TABLES.put(
+        "domainrouter_domain",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_domain (
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          phase VARCHAR(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          epoch BIGINT NOT NULL,
+          authority TINYINT NOT NULL,
+          updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (domain)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_mirror",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_mirror (
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          read_percent INT NOT NULL,
+          dual_write TINYINT NOT NULL,
+          verified TINYINT NOT NULL,
+          trusted TINYINT NOT NULL,
+          losses BIGINT NOT NULL,
+          reason VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL,
+          updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (domain)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_journal",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_journal (
+          instance BIGINT NOT NULL,
+          seq BIGINT NOT NULL,
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          row_count INT NOT NULL,
+          entries MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+          created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (instance, seq)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_backfill",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_backfill (
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+          epoch BIGINT NOT NULL,
+          last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+          rows_copied BIGINT NOT NULL,
+          finished TINYINT NOT NULL,
+          updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (domain, table_name)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_instance",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_instance (
+          id BIGINT NOT NULL AUTO_INCREMENT,
+          name VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+          fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          acknowledged TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          started_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          heartbeat_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (id)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_audit",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_audit (
+          id BIGINT NOT NULL AUTO_INCREMENT,
+          at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          action VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL,
+          epoch BIGINT NOT NULL,
+          requested_by VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+          reason VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL,
+          instance VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+          forced TINYINT NOT NULL,
+          outcome VARCHAR(20) CHARACTER SET ascii NOT NULL,
+          details TEXT CHARACTER SET utf8mb4 NOT NULL,
+          PRIMARY KEY (id)
+        ) ENGINE=InnoDB""");
+  }
+
+  private ControlSchema() {}
+
+  /** The whole schema as a script, one statement per table, each closed by a semicolon. */
+  public static String script() {
+    StringBuilder script = new StringBuilder();
+    TABLES.values().forEach(ddl -> script.append(ddl).append(";\n\n"));
+    return script.toString();
+  }
+
+  /**
+   * Makes sure that the control tables stand in the connection's schema.
+   *
+   * @param create false: only look
+   * @throws SQLException {@code DR101} listing the missing tables when they may not be created
+   */
+  public static void ensure(Connection connection, String target, boolean create)
+      throws SQLException {
+    List<String> missing = missing(connection);
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!create) {
+      throw new SQLNonTransientException(
+          "The control tables " + missing + " are missing on " + target
+              + ", and the domain file says control.createTables: false. Create them with"
+              + " domains/sql/control.sql.",
+          "DR101");
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String table : missing) {
+        statement.execute(TABLES.get(table));
+      }
+    }
+  }
+
+  private static List<String> missing(Connection connection) throws SQLException {
+    List<String> missing = new ArrayList<>(TABLES.keySet());
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                    + " AND table_name LIKE 'domainrouter\\_%'")) {
+      while (found.next()) {
+        missing.remove(found.getString(1));
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,115 @@
+package io.domainrouter.phase;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The SQL of {@code domainrouter_instance} on the monolith. Stateless, thread-safe. */
+public final class Instances {
+
+  /**
+   * One registered instance. Immutable.
+   *
+   * @param acknowledged the epoch that it has acknowledged, by domain
+   * @param live whether its last heartbeat is younger than the time to live
+   */
+  public record Instance(
+      long id, String name, String fingerprint, Map<String, Long> acknowledged, boolean live) {}
+
+  private Instances() {}
+
+  /**
+   * Enters this instance.
+   *
+   * @throws SQLException {@code DR101} when a live instance uses another domain file
+   */
+  static long register(Connection connection, String name, String fingerprint, Duration timeToLive)
+      throws SQLException {
+    for (Instance other : all(connection, timeToLive)) {
+      if (other.live() && !other.fingerprint().equals(fingerprint)) {
+        throw new SQLNonTransientException(
+            "Instance " + other.name() + " is running with another domain file (fingerprint "
+                + other.fingerprint().substring(0, 12) + ", here " + fingerprint.substring(0, 12)
+                + "). All instances must use the same domains, tables and targets.",
+            "DR101");
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO domainrouter_instance (name, fingerprint, acknowledged) VALUES (?, ?, '')",
+            Statement.RETURN_GENERATED_KEYS)) {
+      insert.setString(1, name);
+      insert.setString(2, fingerprint);
+      insert.executeUpdate();
+      try (ResultSet key = insert.getGeneratedKeys()) {
+        key.next();
+        return key.getLong(1);
+      }
+    }
+  }
+
+  static void heartbeat(Connection connection, long id, Map<String, Long> acknowledged)
+      throws SQLException {
+    List<String> entries = new ArrayList<>();
+    acknowledged.forEach((domain, epoch) -> entries.add(domain + "=" + epoch));
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE domainrouter_instance SET heartbeat_at = CURRENT_TIMESTAMP(3),"
+                + " acknowledged = ? WHERE id = ?")) {
+      update.setString(1, String.join(",", entries));
+      update.setLong(2, id);
+      update.executeUpdate();
+    }
+  }
+
+  static void remove(Connection connection, long id) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM domainrouter_instance WHERE id = ?")) {
+      delete.setLong(1, id);
+      delete.executeUpdate();
+    }
+  }
+
+  /** Every registered instance, live or not. */
+  public static List<Instance> all(Connection connection, Duration timeToLive)
+      throws SQLException {
+    List<Instance> instances = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id, name, fingerprint, acknowledged, heartbeat_at > CURRENT_TIMESTAMP(3)"
+                + " - INTERVAL ? MICROSECOND FROM domainrouter_instance ORDER BY id")) {
+      select.setLong(1, timeToLive.toNanos() / 1000);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          instances.add(
+              new Instance(
+                  row.getLong(1),
+                  row.getString(2),
+                  row.getString(3),
+                  parse(row.getString(4)),
+                  row.getBoolean(5)));
+        }
+      }
+    }
+    return instances;
+  }
+
+  private static Map<String, Long> parse(String acknowledged) {
+    Map<String, Long> epochs = new HashMap<>();
+    for (String entry : acknowledged.split(",")) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        epochs.put(entry.substring(0, equals), Long.parseLong(entry.substring(equals + 1)));
+      }
+    }
+    return epochs;
+  }
+}

@@ -1,0 +1,150 @@
+package io.domainrouter.phase;
+
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
+import io.domainrouter.route.PhaseSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The phases in force in this instance. Thread-safe; reading costs one volatile read.
+ *
+ * <p><b>Phases without a lock.</b> In phases 1 and 5b a writer takes no lock on the server. It counts
+ * itself in on the {@link Generation} of the state that it decided by, and checks afterwards that
+ * this generation is still in force. Whoever replaces a generation first publishes the new one and
+ * then reads the old one's count. So either the writer sees the new state, or its count is seen: an
+ * epoch is acknowledged only when no writer of an older one is left.
+ */
+public final class PhaseSource {
+
+  /** One state of one domain, with the writers that decided by it without a lock. */
+  public static final class Generation {
+    private final DomainState state;
+    private final LongAdder writers = new LongAdder();
+
+    Generation(DomainState state) {
+      this.state = state;
+    }
+
+    public DomainState state() {
+      return state;
+    }
+
+    /** The writer's transaction has ended. */
+    public void leave() {
+      writers.decrement();
+    }
+  }
+
+  private record InForce(PhaseSnapshot snapshot, List<Generation> generations) {}
+
+  private final DomainCatalog catalog;
+  private final AtomicLongArray confirmedNanos;
+  private final boolean[] mirrorDown;
+  private final List<List<Generation>> draining = new ArrayList<>();
+  private final ConcurrentHashMap<Integer, String> trustLosses = new ConcurrentHashMap<>();
+  private volatile InForce inForce;
+
+  public PhaseSource(DomainCatalog catalog, PhaseSnapshot first) {
+    this.catalog = catalog;
+    this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
+    this.mirrorDown = new boolean[catalog.domainCount()];
+    List<Generation> generations = new ArrayList<>();
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      generations.add(new Generation(first.of(domain)));
+      draining.add(new ArrayList<>());
+      confirm(domain, System.nanoTime());
+    }
+    this.inForce = new InForce(first, generations);
+  }
+
+  public PhaseSnapshot snapshot() {
+    return inForce.snapshot();
+  }
+
+  /**
+   * Counts a writer in on a state that needs no lock.
+   *
+   * @return null when the state is no longer in force: plan again
+   */
+  public Generation enter(DomainState state) {
+    Generation generation = inForce.generations().get(state.domain());
+    generation.writers.increment();
+    if (generation.state.epoch() == state.epoch()
+        && inForce.generations().get(state.domain()) == generation) {
+      return generation;
+    }
+    generation.writers.decrement();
+    return null;
+  }
+
+  /** Takes a state over if it is newer than the one in force, or the same with other switches. */
+  public synchronized void offer(DomainState offered) {
+    DomainState current = inForce.snapshot().of(offered.domain());
+    if (offered.epoch() < current.epoch() || offered.equals(current)) {
+      return;
+    }
+    DomainState state =
+        mirrorDown[offered.domain()] || trustLosses.containsKey(offered.domain())
+            ? offered.withoutTrust()
+            : offered;
+    List<Generation> generations = new ArrayList<>(inForce.generations());
+    if (offered.epoch() > current.epoch()) {
+      Generation old = generations.set(offered.domain(), new Generation(state));
+      draining.get(offered.domain()).add(old);
+    }
+    inForce = new InForce(inForce.snapshot().with(state), List.copyOf(generations));
+  }
+
+  /** The newest epoch of the domain under which, or later, every writer here now decides. */
+  public synchronized long acknowledged(int domain) {
+    List<Generation> old = draining.get(domain);
+    while (!old.isEmpty() && old.get(0).writers.sum() == 0) {
+      old.remove(0);
+    }
+    return old.isEmpty() ? snapshot().of(domain).epoch() : old.get(0).state.epoch();
+  }
+
+  /** Notes that the domain's state was true at a moment of {@link System#nanoTime}. */
+  public void confirm(int domain, long nanos) {
+    confirmedNanos.set(domain, nanos);
+  }
+
+  /** Whether the state was last confirmed so long ago that it must be read again before use. */
+  public boolean isStale(int domain) {
+    return System.nanoTime() - confirmedNanos.get(domain)
+        > catalog.config().control().timeToLive().toNanos();
+  }
+
+  /** The mirror failed: it is not written at once, nor read, until it has caught up. */
+  public synchronized void mirrorFailed(int domain, String reason) {
+    mirrorDown[domain] = true;
+    loseTrust(domain, reason);
+  }
+
+  /** Stops reads from the mirror here at once; the watcher tells the other instances. */
+  public synchronized void loseTrust(int domain, String reason) {
+    trustLosses.putIfAbsent(domain, reason);
+    DomainState current = snapshot().of(domain);
+    if (current.mirrorTrusted()) {
+      inForce = new InForce(inForce.snapshot().with(current.withoutTrust()), inForce.generations());
+    }
+  }
+
+  /** The mirror answers again: write it at once again. */
+  public synchronized void mirrorAnswers(int domain) {
+    mirrorDown[domain] = false;
+  }
+
+  public synchronized boolean isMirrorDown(int domain) {
+    return mirrorDown[domain];
+  }
+
+  /** Losses of trust that the control schema does not know yet, by domain. */
+  ConcurrentHashMap<Integer, String> trustLosses() {
+    return trustLosses;
+  }
+}

@@ -1,0 +1,305 @@
+package io.domainrouter.phase;
+
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Side;
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
+import io.domainrouter.route.PhaseSnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this instance's {@link PhaseSource} in step with the control rows, and the control schema in
+ * the know of this instance: one daemon thread, one look per heartbeat. Thread-safe.
+ *
+ * <p><b>Which row is the truth.</b> The one that says of itself that it is the authority. In a
+ * cutover the old side lets go before the new side takes over, so that for a moment neither says so;
+ * then the row with the higher epoch names the new authority, and whoever sees it finishes the step.
+ */
+public final class PhaseWatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
+
+  private final DomainCatalog catalog;
+  private final TargetPools pools;
+  private final PhaseSource source;
+  private final long instanceId;
+  private final String instanceName;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closed;
+  private boolean failing;
+
+  private PhaseWatcher(
+      DomainCatalog catalog, TargetPools pools, PhaseSource source, long id, String name) {
+    this.catalog = catalog;
+    this.pools = pools;
+    this.source = source;
+    this.instanceId = id;
+    this.instanceName = name;
+    this.thread = new Thread(this::watch, "domainrouter-watcher-" + catalog.config().name());
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Reads the phases, enters this instance and starts watching.
+   *
+   * @throws SQLException {@code DR101} when control tables are missing or another domain file is in
+   *     use; otherwise the database's own error. Nothing is left running.
+   */
+  public static PhaseWatcher start(DomainCatalog catalog, TargetPools pools) throws SQLException {
+    boolean create = catalog.config().control().createTables();
+    String name = ProcessHandle.current().pid() + "@" + hostName() + "/" + catalog.config().name();
+    long id;
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      ControlSchema.ensure(monolith, catalog.config().monolith().name(), create);
+      id =
+          Instances.register(
+              monolith,
+              name,
+              catalog.config().fingerprint(),
+              catalog.config().control().timeToLive());
+      for (DomainConfig domain : catalog.config().domains()) {
+        ControlRows.insertInitial(monolith, domain, true);
+        MirrorRows.insertInitial(monolith, domain.name());
+      }
+      monolith.commit();
+    }
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
+        preparePartition(catalog, pools, domain);
+      }
+    }
+    List<DomainState> states = new ArrayList<>();
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      states.add(read(catalog, pools, domain));
+    }
+    PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states));
+    PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
+    watcher.thread.start();
+    return watcher;
+  }
+
+  private static String hostName() {
+    String host = System.getenv("HOSTNAME");
+    return host == null || host.isEmpty() ? "localhost" : host;
+  }
+
+  private static void preparePartition(DomainCatalog catalog, TargetPools pools, int domain)
+      throws SQLException {
+    int target = catalog.target(domain, Side.PARTITION);
+    try (Connection partition = pools.internal(target)) {
+      ControlSchema.ensure(
+          partition, catalog.target(target).name(), catalog.config().control().createTables());
+      ControlRows.insertInitial(partition, catalog.domain(domain), false);
+      partition.commit();
+    }
+  }
+
+  public PhaseSource source() {
+    return source;
+  }
+
+  /** This instance's number in the control schema; part of its journal keys. */
+  public long instanceId() {
+    return instanceId;
+  }
+
+  public String instanceName() {
+    return instanceName;
+  }
+
+  /** Looks at once instead of at the next heartbeat. */
+  public void wakeUp() {
+    wakeUps.release();
+  }
+
+  /** Reads one domain's rows now, finishes a half-done hand-over, and puts the truth in force. */
+  public void refresh(int domain) throws SQLException {
+    long asked = System.nanoTime();
+    source.offer(readOrAskPartition(domain));
+    source.confirm(domain, asked);
+  }
+
+  /** A domain whose authority is the partition does not depend on the monolith's answer. */
+  private DomainState readOrAskPartition(int domain) throws SQLException {
+    try {
+      return read(catalog, pools, domain);
+    } catch (SQLException e) {
+      DomainState known = source.snapshot().of(domain);
+      if (known.phase().authority() == Side.PARTITION) {
+        try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+          Optional<ControlRow> row = ControlRows.read(partition, catalog.domain(domain).name());
+          partition.rollback();
+          if (row.isPresent() && row.get().authority() && row.get().epoch() == known.epoch()) {
+            return known;
+          }
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Reads every domain's rows now. */
+  public void refreshAll() throws SQLException {
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      refresh(domain);
+    }
+  }
+
+  private void watch() {
+    while (!closed) {
+      try {
+        look();
+        failing = false;
+      } catch (SQLException | RuntimeException e) {
+        if (!failing) {
+          LOG.warn("The control rows cannot be read; the last known phases go stale: {}", e.toString());
+        }
+        failing = true;
+      }
+      try {
+        if (wakeUps.tryAcquire(
+            catalog.config().control().heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
+          wakeUps.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void look() throws SQLException {
+    SQLException failure = null;
+    try {
+      tell();
+    } catch (SQLException e) {
+      failure = e;
+    }
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      try {
+        refresh(domain);
+        probeMirror(domain);
+      } catch (SQLException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** A mirror that failed here is written at once again as soon as it answers. */
+  private void probeMirror(int domain) {
+    if (!source.isMirrorDown(domain)) {
+      return;
+    }
+    Side mirror = source.snapshot().of(domain).phase().authority().other();
+    try (Connection connection = pools.internal(catalog.target(domain, mirror))) {
+      connection.rollback();
+      source.mirrorAnswers(domain);
+      LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
+    } catch (SQLException e) {
+      LOG.debug("The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
+    }
+  }
+
+  /** Persists losses of trust first, so that no later read of this thread can miss them. */
+  private void tell() throws SQLException {
+    Map<String, Long> acknowledged = new LinkedHashMap<>();
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      acknowledged.put(catalog.domain(domain).name(), source.acknowledged(domain));
+    }
+    Map<Integer, String> losses = Map.copyOf(source.trustLosses());
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      for (Map.Entry<Integer, String> loss : losses.entrySet()) {
+        MirrorRows.distrust(monolith, catalog.domain(loss.getKey()).name(), loss.getValue());
+      }
+      Instances.heartbeat(monolith, instanceId, acknowledged);
+      monolith.commit();
+    }
+    losses.forEach((domain, reason) -> source.trustLosses().remove(domain, reason));
+  }
+
+  private static DomainState read(DomainCatalog catalog, TargetPools pools, int domain)
+      throws SQLException {
+    String name = catalog.domain(domain).name();
+    ControlRow row;
+    MirrorRow mirror;
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      row =
+          ControlRows.read(monolith, name)
+              .orElseThrow(
+                  () -> new SQLException("domainrouter_domain has no row for " + name, "DR101"));
+      mirror = MirrorRows.read(monolith, name);
+      monolith.rollback();
+    }
+    if (!row.authority()) {
+      row = truth(catalog, pools, domain, row);
+    }
+    return new DomainState(
+        domain, row.phase(), row.epoch(), mirror.readPercent(), mirror.trusted(), mirror.dualWrite());
+  }
+
+  private static ControlRow truth(
+      DomainCatalog catalog, TargetPools pools, int domain, ControlRow onMonolith)
+      throws SQLException {
+    String name = catalog.domain(domain).name();
+    try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+      Optional<ControlRow> found = ControlRows.read(partition, name);
+      partition.rollback();
+      if (found.isPresent() && found.get().authority()) {
+        return found.get();
+      }
+      if (found.isEmpty() || found.get().epoch() < onMonolith.epoch()) {
+        ControlRow taken = new ControlRow(onMonolith.phase(), onMonolith.epoch(), true);
+        takeOver(partition, name, taken);
+        return taken;
+      }
+      ControlRow taken = new ControlRow(found.get().phase(), found.get().epoch(), true);
+      try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+        takeOver(monolith, name, taken);
+      }
+      return taken;
+    }
+  }
+
+  private static void takeOver(Connection newAuthority, String domain, ControlRow row)
+      throws SQLException {
+    if (ControlRows.raise(newAuthority, domain, row)) {
+      LOG.info("Finished the hand-over of domain {}: phase {}, epoch {}", domain, row.phase(), row.epoch());
+    }
+    newAuthority.commit();
+  }
+
+  /** Stops watching and takes this instance out of the control schema. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    boolean interrupted = false;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      Instances.remove(monolith, instanceId);
+      monolith.commit();
+    } catch (SQLException e) {
+      LOG.info("This instance stays registered until its heartbeat expires: {}", e.toString());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.domainrouter.route;
+
+import io.domainrouter.config.Phase;
+
+/**
+ * Where one domain stands. Immutable.
+ *
+ * @param epoch grows with every change of phase; the higher one is the truth
+ * @param readPercent share of the plain reads (0..100) that the partition serves in phase 4
+ * @param mirrorTrusted whether the mirror holds every committed write and may be read
+ * @param dualWrite whether the mirror is written at once; false means journal only
+ */
+public record DomainState(
+    int domain,
+    Phase phase,
+    long epoch,
+    int readPercent,
+    boolean mirrorTrusted,
+    boolean dualWrite) {
+
+  public DomainState withMirror(int percent, boolean trusted, boolean dual) {
+    return new DomainState(domain, phase, epoch, percent, trusted, dual);
+  }
+
+  public DomainState withoutTrust() {
+    return new DomainState(domain, phase, epoch, readPercent, false, dualWrite);
+  }
+}

@@ -1,0 +1,88 @@
+package io.domainrouter.route;
+
+import io.domainrouter.sql.SqlFacts;
+import io.domainrouter.sql.TableName;
+import java.util.BitSet;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A statement's facts with its tables resolved to domains; the phase plays no part, so that it can be
+ * cached for good. Immutable.
+ *
+ * @param reads domains of the tables read
+ * @param writes domains of the tables written
+ * @param mentioned domains of every configured table that stands in the text
+ * @param readsUnowned reads a table of no domain
+ * @param writesUnowned writes a table of no domain
+ * @param unowned one table of no domain, for messages; empty when there is none
+ * @param qualified names a domain's table together with the monolith's schema
+ */
+public record StatementProfile(
+    SqlFacts facts,
+    int[] reads,
+    int[] writes,
+    int[] mentioned,
+    boolean readsUnowned,
+    boolean writesUnowned,
+    String unowned,
+    boolean qualified) {
+
+  /** Resolves the tables of a statement. */
+  public static StatementProfile of(SqlFacts facts, DomainCatalog catalog) {
+    Resolver reads = new Resolver(catalog);
+    reads.addAll(facts.reads());
+    Resolver writes = new Resolver(catalog);
+    writes.addAll(facts.writes());
+    BitSet mentioned = new BitSet();
+    for (String table : facts.mentioned()) {
+      catalog.domainOfTable(table).ifPresent(mentioned::set);
+    }
+    String unowned = writes.unowned.isEmpty() ? reads.unowned : writes.unowned;
+    return new StatementProfile(
+        facts,
+        reads.domains.stream().toArray(),
+        writes.domains.stream().toArray(),
+        mentioned.stream().toArray(),
+        !reads.unowned.isEmpty(),
+        !writes.unowned.isEmpty(),
+        unowned,
+        reads.qualified || writes.qualified);
+  }
+
+  /** Every domain read or written, in the order of moving. */
+  public int[] domains() {
+    BitSet all = new BitSet();
+    for (int domain : reads) {
+      all.set(domain);
+    }
+    for (int domain : writes) {
+      all.set(domain);
+    }
+    return all.stream().toArray();
+  }
+
+  private static final class Resolver {
+    private final DomainCatalog catalog;
+    private final BitSet domains = new BitSet();
+    private String unowned = "";
+    private boolean qualified;
+
+    Resolver(DomainCatalog catalog) {
+      this.catalog = catalog;
+    }
+
+    void addAll(Set<TableName> tables) {
+      for (TableName table : tables) {
+        boolean own = table.schema().isEmpty() || table.schema().equals(catalog.monolithSchema());
+        OptionalInt domain = own ? catalog.domainOfTable(table.name()) : OptionalInt.empty();
+        if (domain.isPresent()) {
+          domains.set(domain.getAsInt());
+          qualified |= !table.schema().isEmpty();
+        } else {
+          unowned = table.toString();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.domainrouter.sql;
+
+import io.domainrouter.sql.QueryTables.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads UPDATE and DELETE. An instance reads one statement. */
+final class ModifyReader {
+  private static final Set<String> MODIFIERS = Words.set("low_priority quick ignore");
+  private static final Set<String> TAIL = Words.set("where order limit returning");
+
+  private final Findings findings;
+  private final Tokens tokens;
+  private final Cursor cursor;
+  private final Tokens common;
+  private final boolean delete;
+
+  private ModifyReader(Findings findings, int head) {
+    this.findings = findings;
+    this.tokens = findings.tokens;
+    this.cursor = new Cursor(tokens, head);
+    this.common = tokens.slice(tokens.from(), head);
+    this.delete = cursor.word("delete");
+  }
+
+  /**
+   * @param head where UPDATE or DELETE stands, behind a WITH clause if there is one
+   */
+  static void read(Findings findings, int head) {
+    new ModifyReader(findings, head).statement();
+  }
+
+  private void statement() {
+    findings.kind = delete ? StatementKind.DELETE : StatementKind.UPDATE;
+    TokenEffects.find(findings, cursor.at);
+    cursor.at++;
+    cursor.takeAll(MODIFIERS, "");
+    if (common.isEmpty() && single()) {
+      return;
+    }
+    if (delete) {
+      severalDeletes();
+    } else {
+      severalUpdates();
+    }
+  }
+
+  private boolean single() {
+    Cursor ahead = new Cursor(tokens, cursor.at);
+    if (delete && !ahead.take("from")) {
+      return false;
+    }
+    Name table = ahead.name();
+    int aliasFrom = ahead.at;
+    Token alias = table == null ? null : ahead.alias();
+    int aliasTo = ahead.at;
+    if (table == null || !(delete ? atTail(ahead) : ahead.take("set"))) {
+      return false;
+    }
+    findings.writes(table);
+    findings.alias(alias);
+    findings.explainAll(aliasFrom, aliasTo);
+    int tail = tokens.find(ahead.at, tokens.to(), TAIL);
+    QueryReader.expression(findings, ahead.at, tokens.to());
+    String written = alias == null ? "" : tokens.text(aliasTo - 1, aliasTo);
+    findings.write = shape(table.table(), written, ahead.at, tail);
+    return true;
+  }
+
+  private boolean atTail(Cursor at) {
+    return at.done() || (at.token().is(TokenType.WORD) && TAIL.contains(at.token().value()));
+  }
+
+  private WriteShape shape(TableName table, String alias, int assignments, int tail) {
+    if (tokens.executableComment()) {
+      return opaque(table, "an executable comment");
+    }
+    if (tokens.find(tail, tokens.to(), Set.of("returning")) < tokens.to()) {
+      return opaque(table, "RETURNING");
+    }
+    Set<String> assigned = assignedColumns(assignments, tail);
+    if (assigned == null) {
+      return opaque(table, "an unknown form of SET");
+    }
+    return new WriteShape.Modify(
+        table,
+        alias,
+        delete,
+        assigned,
+        tokens.text(tail, tokens.to()),
+        parameters(tail),
+        Conditions.equalities(tokens.slice(tail, tokens.to())),
+        tokens.find(tail, tokens.to(), Set.of("limit")) < tokens.to(),
+        Determinism.ofFunctions(tokens, tail, tokens.to()));
+  }
+
+  private WriteShape opaque(TableName table, String found) {
+    return new WriteShape.Opaque(table, findings.kind + " with " + found);
+  }
+
+  private List<Integer> parameters(int from) {
+    List<Integer> indexes = new ArrayList<>();
+    for (int i = from; i < tokens.to(); i++) {
+      if (tokens.get(i).is(TokenType.PARAMETER)) {
+        indexes.add(tokens.get(i).parameter());
+      }
+    }
+    return List.copyOf(indexes);
+  }
+
+  /** Null where a part is not an assignment. */
+  private Set<String> assignedColumns(int from, int to) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (Tokens assignment : tokens.split(from, to)) {
+      Cursor left = new Cursor(assignment);
+      Name column = left.name();
+      if (column == null || !(left.symbol("=") || left.symbol(":="))) {
+        return null;
+      }
+      columns.add(column.last());
+    }
+    return Set.copyOf(columns);
+  }
+
+  private void severalUpdates() {
+    int references = cursor.at;
+    int set = tokens.find(references, tokens.to(), Set.of("set"));
+    int tail = tokens.find(set, tokens.to(), TAIL);
+    Tokens assignments = tokens.slice(set + 1, tail);
+    List<Name> targets = new ArrayList<>();
+    for (Tokens assignment : tokens.split(set + 1, tail)) {
+      Name column = new Cursor(assignment).name();
+      if (column == null) {
+        findings.unroutable(QueryReader.NOT_UNDERSTOOD);
+        return;
+      }
+      targets.add(column);
+    }
+    sources(assignments, tokens.slice(references, set), tail)
+        .ifPresent(found -> write(found, targets.stream().map(ModifyReader::owner).toList()));
+  }
+
+  /** The table that a column's name is qualified with, with an empty name where it is not. */
+  private static TableName owner(Name column) {
+    return new TableName("", column.table().schema());
+  }
+
+  private void severalDeletes() {
+    boolean using = cursor.take("from");
+    List<TableName> targets = new ArrayList<>();
+    do {
+      Name target = cursor.name();
+      if (target == null) {
+        findings.unroutable(QueryReader.NOT_UNDERSTOOD);
+        return;
+      }
+      findings.explain(target);
+      targets.add(target.table());
+      if (cursor.takeSymbol(".")) {
+        cursor.takeSymbol("*");
+      }
+    } while (cursor.takeSymbol(","));
+    if (using && !cursor.word("using")) {
+      cursor.at = tokens.find(tokens.from(), tokens.to(), Set.of("from"));
+    }
+    cursor.at++;
+    int references = cursor.at;
+    int tail = tokens.find(references, tokens.to(), TAIL);
+    sources(tokens.slice(0, 0), tokens.slice(references, tail), tail)
+        .ifPresent(found -> write(found, targets));
+  }
+
+  private Optional<QueryTables> sources(Tokens expressions, Tokens references, int tail) {
+    int end = tokens.find(tail, tokens.to(), Set.of("returning"));
+    QueryReader.expression(findings, end, tokens.to());
+    Optional<QueryTables> found =
+        references.isEmpty()
+            ? Optional.empty()
+            : QueryReader.references(common, expressions, references, tokens.slice(tail, end));
+    if (found.isEmpty()) {
+      findings.unroutable(QueryReader.NOT_UNDERSTOOD);
+    }
+    return found;
+  }
+
+  private void write(QueryTables found, List<TableName> targets) {
+    findings.merge(found);
+    Set<TableName> written = new LinkedHashSet<>();
+    for (TableName target : targets) {
+      List<Source> matching =
+          found.sources.stream().filter(source -> matches(source, target)).toList();
+      if (matching.isEmpty()) {
+        findings.unroutable("the table that it changes is not among those that it names");
+        return;
+      }
+      matching.forEach(source -> written.add(source.table()));
+    }
+    if (written.isEmpty()) {
+      findings.unroutable(QueryReader.NOT_UNDERSTOOD);
+      return;
+    }
+    written.forEach(findings::writes);
+    findings.reads(found.nested);
+    for (Source source : found.sources) {
+      if (!written.contains(source.table())) {
+        findings.reads(Set.of(source.table()));
+      }
+    }
+    String form = common.isEmpty() ? "more than a plain table" : "a WITH clause";
+    findings.write = opaque(written.iterator().next(), form);
+  }
+
+  /** An unqualified column may belong to any of the tables. */
+  private static boolean matches(Source source, TableName target) {
+    String name = target.name().toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || source.alias().equals(name)) {
+      return true;
+    }
+    boolean schema = target.schema().isEmpty() || target.schema().equals(source.table().schema());
+    return schema && source.alias().isEmpty() && source.table().name().equals(name);
+  }
+}

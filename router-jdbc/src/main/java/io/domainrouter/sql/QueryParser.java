@@ -1,0 +1,35 @@
+package io.domainrouter.sql;
+
+import java.util.Optional;
+import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.Select;
+
+/** Parses queries with JSqlParser, on the caller's thread. */
+final class QueryParser {
+  /** Longer texts take seconds and may exhaust the stack. */
+  static final int LONGEST = 1 << 18;
+
+  static final int DEEPEST = 100;
+
+  private QueryParser() {}
+
+  /** The tables of the query, or empty where the parser does not understand it. */
+  static Optional<QueryTables> parse(ParserText text) {
+    if (text.length() > LONGEST || text.depth() > DEEPEST) {
+      return Optional.empty();
+    }
+    try {
+      CCJSqlParser parser =
+          new CCJSqlParser(text.toString())
+              .withDialect(Dialect.MYSQL)
+              .withBackslashEscapeCharacter(true);
+      Statement statement = parser.Statement();
+      return statement instanceof Select select ? QueryWalker.walk(select, text) : Optional.empty();
+    } catch (ParseException | RuntimeException | StackOverflowError failure) {
+      return Optional.empty();
+    }
+  }
+}

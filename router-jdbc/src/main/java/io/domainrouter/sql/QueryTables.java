@@ -1,0 +1,63 @@
+package io.domainrouter.sql;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a query's FROM clauses name. Filled by one reader, then only read. */
+final class QueryTables {
+  /** A base table in the outermost FROM. */
+  record Source(TableName table, String alias) {}
+
+  /** Base tables of the outermost FROM, in order. */
+  final List<Source> sources = new ArrayList<>();
+
+  /** Base tables anywhere below it. */
+  final Set<TableName> nested = new LinkedHashSet<>();
+
+  /** Every name that a column may be qualified with. */
+  final Set<String> names = new HashSet<>();
+
+  /** Indexes of the tokens whose meaning is known. */
+  final BitSet explained = new BitSet();
+
+  /** Indexes of the tokens that qualify a column. */
+  final BitSet qualifiers = new BitSet();
+
+  Set<TableName> all() {
+    Set<TableName> all = new LinkedHashSet<>(nested);
+    sources.forEach(source -> all.add(source.table()));
+    return all;
+  }
+
+  void add(TableName table, String alias, boolean outermost) {
+    names.add(table.name());
+    if (!alias.isEmpty()) {
+      names.add(alias);
+    }
+    if (outermost) {
+      sources.add(new Source(table, alias));
+    } else {
+      nested.add(table);
+    }
+  }
+
+  /** Marks the names of an expression as columns and qualifiers. */
+  void explainExpression(Tokens tokens, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!tokens.get(i).nameLike()) {
+        continue;
+      }
+
+      boolean schema = tokens.symbol(i + 1, ".") && tokens.symbol(i + 3, ".");
+      if (tokens.symbol(i + 1, ".") && !schema) {
+        qualifiers.set(i);
+      } else {
+        explained.set(i);
+      }
+    }
+  }
+}

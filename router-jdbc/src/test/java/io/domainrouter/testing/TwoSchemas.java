@@ -1,0 +1,123 @@
+package io.domainrouter.testing;
+
+import io.domainrouter.config.ControlConfig;
+import io.domainrouter.config.CrossDomainTransactions;
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.MovePolicy;
+import io.domainrouter.config.Phase;
+import io.domainrouter.config.PoolConfig;
+import io.domainrouter.config.RouterConfig;
+import io.domainrouter.config.Secret;
+import io.domainrouter.config.TargetConfig;
+import io.domainrouter.config.UnknownTables;
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.route.DomainCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * A monolith (target 0) and one partition (target 1) as two empty schemas on server 0, dropped at
+ * close. Thread-safe.
+ */
+public final class TwoSchemas implements AutoCloseable {
+  public static final int SOURCE = 0;
+  public static final int TARGET = 1;
+
+  private final TestServer server = TestServers.shared().server(0);
+  private final List<String> names;
+  private final TargetPools pools;
+
+  private TwoSchemas(String name, List<String> tables) throws SQLException {
+    names = List.of(name + "_monolith", name + "_partition");
+    for (String schema : names) {
+      server.recreateSchema(schema);
+    }
+    pools = new TargetPools(new DomainCatalog(config(name, tables)));
+  }
+
+  /**
+   * @param name unique among the tests that run at once
+   * @param tables the tables of the one domain, which is named like the schemas
+   */
+  public static TwoSchemas create(String name, String... tables) throws SQLException {
+    return new TwoSchemas(name, List.of(tables));
+  }
+
+  private RouterConfig config(String name, List<String> tables) {
+    return new RouterConfig(
+        name,
+        target(RouterConfig.MONOLITH, names.get(SOURCE)),
+        List.of(target("partition", names.get(TARGET))),
+        List.of(
+            new DomainConfig(
+                name, "partition", tables, 1, List.of(), Phase.MONOLITH, MovePolicy.DEFAULT)),
+        List.of(),
+        UnknownTables.MONOLITH,
+        CrossDomainTransactions.REFUSE,
+        ControlConfig.DEFAULT,
+        "none");
+  }
+
+  private TargetConfig target(String name, String schema) {
+    return new TargetConfig(
+        name, server.url(schema), server.user(), new Secret(server.password()), PoolConfig.DEFAULT);
+  }
+
+  public TargetPools pools() {
+    return pools;
+  }
+
+  public String schema(int target) {
+    return names.get(target);
+  }
+
+  /** A connection of the driver's own. */
+  public Connection connect(int target) throws SQLException {
+    return server.connect(names.get(target));
+  }
+
+  public void execute(int target, String... statements) throws SQLException {
+    try (Connection connection = connect(target);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  public void executeOnBoth(String... statements) throws SQLException {
+    execute(SOURCE, statements);
+    execute(TARGET, statements);
+  }
+
+  /** Executes a file from the class path: one statement up to each semicolon at a line's end. */
+  public void executeFile(int target, String resource) throws SQLException, IOException {
+    try (InputStream file = TwoSchemas.class.getResourceAsStream(resource)) {
+      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      execute(target, text.strip().split(";\\s*(\\n|$)"));
+    }
+  }
+
+  /** The first column of the first row. */
+  public String query(int target, String sql) throws SQLException {
+    try (Connection connection = connect(target);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    pools.close();
+    for (String schema : names) {
+      server.dropSchema(schema);
+    }
+  }
+}
