@@ -3,18 +3,21 @@ package io.domainrouter.spring;
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.DomainConfig;
 import io.domainrouter.control.DomainStatus;
+import io.domainrouter.observe.RouterCounters;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Gauges per domain, tagged {@code router} and {@code domain}. The status behind them is asked for
+ * Gauges and counters per domain, tagged {@code router} and {@code domain}. The status behind them is asked for
  * at most once a second, since the journal's depth is a question to a database. Thread-safe.
  */
 final class DomainRouterMetrics implements MeterBinder {
@@ -29,12 +32,14 @@ final class DomainRouterMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    for (DomainConfig domain : router.config().domains()) {
-      bind(registry, domain.name());
+    List<DomainConfig> domains = router.config().domains();
+    for (int domain = 0; domain < domains.size(); domain++) {
+      bindGauges(registry, domains.get(domain).name());
+      bindCounters(registry, domain, domains.get(domain).name());
     }
   }
 
-  private void bind(MeterRegistry registry, String domain) {
+  private void bindGauges(MeterRegistry registry, String domain) {
     gauge(
         registry,
         domain,
@@ -50,6 +55,40 @@ final class DomainRouterMetrics implements MeterBinder {
     gauge(registry, domain, "copy.rows.total", "Rows to copy, estimated", s -> s.rowsTotal());
   }
 
+  private void bindCounters(MeterRegistry registry, int number, String domain) {
+    counter(registry, domain, "statements", "Statements", c -> c.statements(number));
+    counter(registry, domain, "refusals", "Statements refused", c -> c.refusals(number));
+    counter(
+        registry,
+        domain,
+        "cross.domain.statements",
+        "Statements that name another domain too",
+        c -> c.crossDomainStatements(number));
+    counter(registry, domain, "dual.writes", "Mirrored commits", c -> c.dualWrites(number));
+    counter(
+        registry,
+        domain,
+        "mirror.failures",
+        "Commits whose mirror failed",
+        c -> c.mirrorFailures(number));
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String domain,
+      String name,
+      String description,
+      ToDoubleFunction<RouterCounters> value) {
+    FunctionCounter.builder("domainrouter." + name, router.counters(), value)
+        .description(description)
+        .tags(tags(domain))
+        .register(registry);
+  }
+
+  private Tags tags(String domain) {
+    return Tags.of("router", router.config().name(), "domain", domain);
+  }
+
   private void gauge(
       MeterRegistry registry,
       String domain,
@@ -58,7 +97,7 @@ final class DomainRouterMetrics implements MeterBinder {
       ToDoubleFunction<DomainStatus> value) {
     Gauge.builder("domainrouter." + name, this, metrics -> metrics.value(domain, value))
         .description(description)
-        .tags(Tags.of("router", router.config().name(), "domain", domain))
+        .tags(tags(domain))
         .register(registry);
   }
 

@@ -6,6 +6,8 @@ import io.domainrouter.control.PhaseController;
 import io.domainrouter.example.servers.Databases;
 import io.domainrouter.example.traffic.Pause;
 import io.domainrouter.example.traffic.Traffic;
+import io.domainrouter.migrate.TableChecksum;
+import io.domainrouter.rows.Digest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +30,12 @@ final class SideComparison {
   private final Story story;
   private final List<Table> tables = new ArrayList<>();
 
-  /** What both sides hold of one table. */
+  /**
+   * What both sides hold of one table.
+   *
+   * @param monolithChecksum CRC-32 sum and SHA-256 over all columns of all rows, in hexadecimal
+   * @param monolithServerChecksum the server's own {@code CHECKSUM TABLE}
+   */
   record Table(
       String domain,
       String table,
@@ -36,6 +43,8 @@ final class SideComparison {
       long partitionRows,
       String monolithChecksum,
       String partitionChecksum,
+      long monolithServerChecksum,
+      long partitionServerChecksum,
       boolean equal) {}
 
   SideComparison(Databases databases, PhaseController controller, Traffic traffic, Story story) {
@@ -95,29 +104,39 @@ final class SideComparison {
     try (Connection monolith = Databases.connect(databases.config().monolith());
         Connection partition = Databases.connect(databases.partition(domain))) {
       for (String table : domain.tables()) {
-        long monolithRows = number(monolith, "SELECT COUNT(*) FROM `" + table + "`", 1);
-        long partitionRows = number(partition, "SELECT COUNT(*) FROM `" + table + "`", 1);
-        long monolithChecksum = number(monolith, "CHECKSUM TABLE `" + table + "`", 2);
-        long partitionChecksum = number(partition, "CHECKSUM TABLE `" + table + "`", 2);
-        read.add(
-            new Table(
-                domain.name(),
-                table,
-                monolithRows,
-                partitionRows,
-                Long.toHexString(monolithChecksum),
-                Long.toHexString(partitionChecksum),
-                monolithRows == partitionRows && monolithChecksum == partitionChecksum));
+        read.add(compare(domain.name(), table, monolith, partition));
       }
     }
     return read;
   }
 
-  private static long number(Connection connection, String sql, int column) throws SQLException {
+  private static Table compare(
+      String domain, String table, Connection monolith, Connection partition) throws SQLException {
+    Digest left = TableChecksum.of(monolith, table);
+    Digest right = TableChecksum.of(partition, table);
+    long leftServer = serverChecksum(monolith, table);
+    long rightServer = serverChecksum(partition, table);
+    return new Table(
+        domain,
+        table,
+        left.rows(),
+        right.rows(),
+        text(left),
+        text(right),
+        leftServer,
+        rightServer,
+        left.equals(right) && leftServer == rightServer);
+  }
+
+  private static String text(Digest digest) {
+    return digest.sum().toString(16) + "-" + Long.toHexString(digest.xor());
+  }
+
+  private static long serverChecksum(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
+        ResultSet row = statement.executeQuery("CHECKSUM TABLE `" + table + "`")) {
       row.next();
-      return row.getLong(column);
+      return row.getLong(2);
     }
   }
 }
