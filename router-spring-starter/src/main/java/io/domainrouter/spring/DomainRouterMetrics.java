@@ -17,8 +17,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Gauges and counters per domain, tagged {@code router} and {@code domain}. The status behind them is asked for
- * at most once a second, since the journal's depth is a question to a database. Thread-safe.
+ * Gauges and counters per domain, tagged {@code router} and {@code domain}. The status behind them
+ * is asked for at most once a second, since the journal's depth is a question to a database.
+ * Thread-safe.
  */
 final class DomainRouterMetrics implements MeterBinder {
   private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();

@@ -99,9 +99,7 @@ class DomainRouterAutoConfigurationTest {
   @Test
   void closingTheContextClosesTheRouter() {
     DomainRouter[] router = new DomainRouter[1];
-    runner
-        .withPropertyValues(URL)
-        .run(context -> router[0] = context.getBean(DomainRouter.class));
+    runner.withPropertyValues(URL).run(context -> router[0] = context.getBean(DomainRouter.class));
     assertThat(router[0]).isNotNull();
     assertThat(org.assertj.core.api.Assertions.catchThrowable(router[0]::connect))
         .hasMessageContaining("closed");

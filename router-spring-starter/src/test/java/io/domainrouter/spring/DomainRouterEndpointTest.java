@@ -57,8 +57,7 @@ class DomainRouterEndpointTest {
     try (var context = start(false)) {
       assertThat(post(context, "/shop/advance", "{}").status()).isEqualTo(403);
       assertThat(post(context, "/everything-to-monolith", "{}").status()).isEqualTo(403);
-      assertThat(get(context, "/shop").body().get("status").get("phase").asString())
-          .isEqualTo("1");
+      assertThat(get(context, "/shop").body().get("status").get("phase").asString()).isEqualTo("1");
     }
   }
 
@@ -92,8 +91,7 @@ class DomainRouterEndpointTest {
       assertThat(post(context, "/nobody/advance", "{}").status()).isEqualTo(404);
       assertThat(get(context, "/nobody").status()).isEqualTo(404);
       assertThat(post(context, "/shop/dance", "{}").status()).isEqualTo(400);
-      assertThat(post(context, "/shop/read-percent", "{\"percent\": 101}").status())
-          .isEqualTo(400);
+      assertThat(post(context, "/shop/read-percent", "{\"percent\": 101}").status()).isEqualTo(400);
       assertThat(post(context, "/shop/dual-write", "{}").status()).isEqualTo(400);
     }
   }
