@@ -1,25 +1,64 @@
 package io.domainrouter;
 
+import io.domainrouter.config.DomainFile;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.PhaseController;
+import io.domainrouter.observe.RouterCounters;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One router: its domain file, pools, watcher and controller. Thread-safe. Instances that were
- * opened for the same location share one router, which closes with the last of them.
+ * A hold on a router: its domain file, pools, watcher and controller. Thread-safe. All that were
+ * opened for the same location in this JVM hold one router, which ends when the last is closed.
  */
 public final class DomainRouter implements AutoCloseable {
-  DomainRouter() {}
+  private static final ReentrantLock OPENING = new ReentrantLock();
+  private static final Map<String, Shared> SHARED = new HashMap<>();
+
+  /** A router and how many hold it. */
+  private static final class Shared {
+    private final RouterEngine engine;
+    private int holders;
+
+    Shared(RouterEngine engine) {
+      this.engine = engine;
+    }
+  }
+
+  private final RouterEngine engine;
+  private final String location;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private DomainRouter(RouterEngine engine, String location) {
+    this.engine = engine;
+    this.location = location;
+  }
 
   /**
-   * Opens a router.
+   * Opens a router, or takes hold of the one that is open for this location.
    *
    * @param location {@code classpath:…} or {@code file:…}
    * @throws SQLException {@code DR100} for a bad domain file, {@code DR101} when the control tables
    *     are missing or another domain file is in use, otherwise the monolith's own error
    */
   public static DomainRouter open(String location) throws SQLException {
-    throw new UnsupportedOperationException(location);
+    OPENING.lock();
+    try {
+      Shared shared = SHARED.get(location);
+      if (shared == null) {
+        shared = new Shared(new RouterEngine(DomainFile.load(location)));
+        SHARED.put(location, shared);
+      }
+      shared.holders++;
+      return new DomainRouter(shared.engine, location);
+    } finally {
+      OPENING.unlock();
+    }
   }
 
   /**
@@ -28,21 +67,33 @@ public final class DomainRouter implements AutoCloseable {
    * @throws SQLException as {@link #open(String)}
    */
   public static DomainRouter open(RouterConfig config) throws SQLException {
-    throw new UnsupportedOperationException(String.valueOf(config));
+    return new DomainRouter(new RouterEngine(config), null);
   }
 
   public RouterConfig config() {
-    throw new UnsupportedOperationException();
+    return engine.config();
   }
 
   /** Moves domains, one phase at a time. */
   public PhaseController controller() {
-    throw new UnsupportedOperationException();
+    return engine.controller();
   }
 
-  /** A new logical connection; opens no physical one. */
-  public java.sql.Connection connect() throws SQLException {
-    throw new UnsupportedOperationException();
+  /** What this instance has counted. */
+  public RouterCounters counters() {
+    return engine.counters();
+  }
+
+  /**
+   * A new logical connection; opens no physical one.
+   *
+   * @throws SQLException {@code 08003} after close
+   */
+  public Connection connect() throws SQLException {
+    if (closed.get()) {
+      throw new SQLNonTransientConnectionException("The router is closed.", "08003");
+    }
+    return engine.connect();
   }
 
   /**
@@ -50,11 +101,29 @@ public final class DomainRouter implements AutoCloseable {
    * domains, phases, target, mirror, or the reason of a refusal.
    */
   public String explain(String sql) {
-    throw new UnsupportedOperationException(sql);
+    return engine.explain(sql);
   }
 
+  /** Lets go; the last one for a location ends the router. A second call does nothing. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (location == null) {
+      engine.close();
+      return;
+    }
+    OPENING.lock();
+    try {
+      Shared shared = SHARED.get(location);
+      shared.holders--;
+      if (shared.holders == 0) {
+        SHARED.remove(location);
+        engine.close();
+      }
+    } finally {
+      OPENING.unlock();
+    }
   }
 }

@@ -2,9 +2,7 @@ package io.domainrouter.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.domainrouter.execute.RoutedSession;
+import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TestServer;
 import io.domainrouter.testing.TestServers;
 import java.sql.Connection;
@@ -18,10 +16,10 @@ import java.util.Arrays;
  */
 final class Twins implements AutoCloseable {
   private static final String RAW = "twin_raw";
-  private static final String ROUTED = "twin_routed";
+  private static final String ROUTED = "twin_monolith";
 
   private final TestServer server = TestServers.shared().server(0);
-  private final HikariDataSource pool;
+  private final RouterFixture fixture;
   final Connection raw;
   final Connection logical;
 
@@ -33,18 +31,11 @@ final class Twins implements AutoCloseable {
    * @param parameters more URL parameters, each with a leading ampersand
    */
   Twins(String parameters) throws SQLException {
-    for (String schema : new String[] {RAW, ROUTED}) {
-      server.recreateSchema(schema);
-      createTables(schema);
-    }
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(server.url(ROUTED) + parameters);
-    config.setUsername(server.user());
-    config.setPassword(server.password());
-    config.setMaximumPoolSize(2);
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    pool = new HikariDataSource(config);
+    server.recreateSchema(RAW);
+    createTables(RAW);
+    fixture = RouterFixture.named("twin").domain("items", "item").urlParameters(parameters).schemas();
+    createTables(ROUTED);
+    fixture.open();
     raw =
         java.sql.DriverManager.getConnection(
             server.url(RAW) + parameters, server.user(), server.password());
@@ -64,15 +55,13 @@ final class Twins implements AutoCloseable {
   }
 
   /** Another logical connection on the same pool. */
-  Connection newLogical() {
-    return new LogicalConnection(new RoutedSession(pool, ROUTED));
+  Connection newLogical() throws SQLException {
+    return fixture.connect();
   }
 
-  /** Physical connections that are lent out now. */
+  /** Physical connections that the logical twin holds now. */
   int lent() {
-    return pool.getHikariPoolMXBean() == null
-        ? 0
-        : pool.getHikariPoolMXBean().getActiveConnections();
+    return ((LogicalConnection) logical).openPhysicalConnections();
   }
 
   String routedSchema() {
@@ -117,9 +106,8 @@ final class Twins implements AutoCloseable {
   public void close() throws SQLException {
     logical.close();
     raw.close();
-    pool.close();
+    fixture.close();
     server.dropSchema(RAW);
-    server.dropSchema(ROUTED);
   }
 
   /** One JDBC call; arrays of counts are to be made lists. */

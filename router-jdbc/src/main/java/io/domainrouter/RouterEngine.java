@@ -1,0 +1,106 @@
+package io.domainrouter;
+
+import io.domainrouter.config.RouterConfig;
+import io.domainrouter.control.ControlContext;
+import io.domainrouter.control.PhaseController;
+import io.domainrouter.execute.RoutedSession;
+import io.domainrouter.execute.RoutingContext;
+import io.domainrouter.execute.StatementProfiles;
+import io.domainrouter.jdbc.LogicalConnection;
+import io.domainrouter.journal.Drainer;
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalSweeper;
+import io.domainrouter.journal.TableShapes;
+import io.domainrouter.manage.JmxRegistration;
+import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.PhaseWatcher;
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.RouteExplanation;
+import io.domainrouter.route.RoutePlanner;
+import io.domainrouter.sql.SqlAnalyzer;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Everything that one running router consists of. Thread-safe. */
+final class RouterEngine implements AutoCloseable {
+  private final RoutingContext context;
+  private final PhaseController controller;
+  private final JmxRegistration jmx;
+
+  /**
+   * Starts a router.
+   *
+   * @throws SQLException when the control tables cannot be read or made; nothing is left running
+   */
+  RouterEngine(RouterConfig config) throws SQLException {
+    DomainCatalog catalog = new DomainCatalog(config);
+    TargetPools pools = new TargetPools(catalog);
+    PhaseWatcher watcher;
+    try {
+      watcher = PhaseWatcher.start(catalog, pools);
+    } catch (SQLException | RuntimeException e) {
+      pools.close();
+      throw e;
+    }
+    RouterCounters counters = new RouterCounters(catalog.domainCount());
+    TableShapes shapes = new TableShapes(pools);
+    this.context =
+        new RoutingContext(
+            catalog,
+            new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog),
+            new RoutePlanner(catalog),
+            pools,
+            watcher,
+            shapes,
+            new Journal(watcher.instanceId()),
+            new JournalSweeper(pools, config.name()),
+            counters);
+    this.controller =
+        new PhaseController(
+            new ControlContext(
+                catalog, pools, watcher, shapes, new Drainer(pools, shapes), counters));
+    this.jmx =
+        config.control().jmx()
+            ? new JmxRegistration(
+                catalog, controller, counters, watcher.instanceName(), this::explain)
+            : null;
+    controller.start();
+  }
+
+  RouterConfig config() {
+    return context.catalog().config();
+  }
+
+  PhaseController controller() {
+    return controller;
+  }
+
+  RouterCounters counters() {
+    return context.counters();
+  }
+
+  Connection connect() {
+    return new LogicalConnection(new RoutedSession(context));
+  }
+
+  String explain(String sql) {
+    return RouteExplanation.of(
+        context.profiles().of(sql),
+        context.watcher().source().snapshot(),
+        context.catalog(),
+        context.planner());
+  }
+
+  /** Ends its threads, leaves the fleet, closes its pools. */
+  @Override
+  public void close() {
+    if (jmx != null) {
+      jmx.close();
+    }
+    controller.close();
+    context.sweeper().close();
+    context.watcher().close();
+    context.pools().close();
+  }
+}

@@ -1,0 +1,225 @@
+package io.domainrouter.testing;
+
+import io.domainrouter.DomainRouter;
+import io.domainrouter.config.ControlConfig;
+import io.domainrouter.config.CrossDomainTransactions;
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.MovePolicy;
+import io.domainrouter.config.Phase;
+import io.domainrouter.config.PoolConfig;
+import io.domainrouter.config.RouterConfig;
+import io.domainrouter.config.Secret;
+import io.domainrouter.config.TargetConfig;
+import io.domainrouter.config.UnknownTables;
+import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.TransitionReport;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A router over schemas of server 0: a monolith and one partition per domain, dropped at close. Not
+ * thread-safe while it is built.
+ */
+public final class RouterFixture implements AutoCloseable {
+  private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
+
+  private final TestServer server = TestServers.shared().server(0);
+  private final String name;
+  private final Map<String, List<String>> domains = new LinkedHashMap<>();
+  private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
+  private UnknownTables unknownTables = UnknownTables.MONOLITH;
+  private MovePolicy policy = MovePolicy.DEFAULT;
+  private String urlParameters = "";
+  private String fingerprint = "f".repeat(64);
+  private PoolConfig pool =
+      new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
+  private DomainRouter router;
+
+  private RouterFixture(String name) {
+    this.name = name;
+  }
+
+  /**
+   * @param name unique among the tests; the start of all schema names
+   */
+  public static RouterFixture named(String name) {
+    return new RouterFixture(name);
+  }
+
+  public RouterFixture domain(String domain, String... tables) {
+    domains.put(domain, List.of(tables));
+    return this;
+  }
+
+  public RouterFixture crossDomainTransactions(CrossDomainTransactions value) {
+    crossDomainTransactions = value;
+    return this;
+  }
+
+  public RouterFixture unknownTables(UnknownTables value) {
+    unknownTables = value;
+    return this;
+  }
+
+  public RouterFixture policy(MovePolicy value) {
+    policy = value;
+    return this;
+  }
+
+  public RouterFixture pool(PoolConfig value) {
+    pool = value;
+    return this;
+  }
+
+  public RouterFixture fingerprint(String value) {
+    fingerprint = value;
+    return this;
+  }
+
+  /** More URL parameters, each with a leading ampersand. */
+  public RouterFixture urlParameters(String value) {
+    urlParameters = value;
+    return this;
+  }
+
+  /** Makes all schemas anew, with these statements run in each of them; opens no router yet. */
+  public RouterFixture schemas(String... ddl) throws SQLException {
+    for (String schema : schemaNames()) {
+      server.recreateSchema(schema);
+      try (Connection connection = server.connect(schema);
+          Statement statement = connection.createStatement()) {
+        for (String sql : ddl) {
+          statement.execute(sql);
+        }
+      }
+    }
+    return this;
+  }
+
+  public RouterFixture open() throws SQLException {
+    router = DomainRouter.open(config());
+    return this;
+  }
+
+  /** Opens another router on the same schemas, as another instance of the fleet would. */
+  public DomainRouter another() throws SQLException {
+    return DomainRouter.open(config());
+  }
+
+  public RouterConfig config() {
+    List<TargetConfig> partitions = new ArrayList<>();
+    List<DomainConfig> configs = new ArrayList<>();
+    domains.forEach(
+        (domain, tables) -> {
+          partitions.add(target(domain + "_partition", partitionSchema(domain)));
+          configs.add(
+              new DomainConfig(
+                  domain,
+                  domain + "_partition",
+                  tables,
+                  configs.size() + 1,
+                  List.of(),
+                  Phase.MONOLITH,
+                  policy));
+        });
+    return new RouterConfig(
+        name,
+        target(RouterConfig.MONOLITH, monolithSchema()),
+        partitions,
+        configs,
+        List.of(),
+        unknownTables,
+        crossDomainTransactions,
+        new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true),
+        fingerprint);
+  }
+
+  private TargetConfig target(String targetName, String schema) {
+    return new TargetConfig(
+        targetName,
+        server.url(schema) + urlParameters,
+        server.user(),
+        new Secret(server.password()),
+        pool);
+  }
+
+  private List<String> schemaNames() {
+    List<String> names = new ArrayList<>();
+    names.add(monolithSchema());
+    domains.keySet().forEach(domain -> names.add(partitionSchema(domain)));
+    return names;
+  }
+
+  public String monolithSchema() {
+    return name + "_monolith";
+  }
+
+  public String partitionSchema(String domain) {
+    return name + "_" + domain;
+  }
+
+  public DomainRouter router() {
+    return router;
+  }
+
+  public Connection connect() throws SQLException {
+    return router.connect();
+  }
+
+  public Connection monolith() throws SQLException {
+    return server.connect(monolithSchema());
+  }
+
+  public Connection partition(String domain) throws SQLException {
+    return server.connect(partitionSchema(domain));
+  }
+
+  public Phase phase(String domain) {
+    return router.controller().status(domain).phase();
+  }
+
+  public TransitionReport advance(String domain) throws SQLException {
+    return router.controller().advance(domain, TEST);
+  }
+
+  public TransitionReport goBack(String domain) throws SQLException {
+    return router.controller().goBack(domain, TEST);
+  }
+
+  /** One step after the other, forward or back, until the phase is reached; waits for copies. */
+  public void moveTo(String domain, Phase wanted) throws SQLException {
+    while (phase(domain) != wanted) {
+      boolean forward = wanted.compareTo(phase(domain)) > 0;
+      Phase reached = (forward ? advance(domain) : goBack(domain)).to();
+      if (reached == Phase.COPYING || (!forward && reached == Phase.PARTITION_FIRST)) {
+        router.controller().awaitCopy(domain, Duration.ofMinutes(2));
+      }
+    }
+  }
+
+  /** The first column of the first row, by a plain connection. */
+  public static String query(Connection connection, String sql) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (router != null) {
+      router.close();
+    }
+    for (String schema : schemaNames()) {
+      server.dropSchema(schema);
+    }
+  }
+}
