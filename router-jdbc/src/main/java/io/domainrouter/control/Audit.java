@@ -13,7 +13,12 @@ final class Audit {
   }
 
   void record(
-      String domain, String action, long epoch, ChangeRequest request, String outcome, String details)
+      String domain,
+      String action,
+      long epoch,
+      ChangeRequest request,
+      String outcome,
+      String details)
       throws SQLException {
     context.inTransaction(
         DomainCatalog.MONOLITH,

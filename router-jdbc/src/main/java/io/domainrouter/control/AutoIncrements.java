@@ -22,8 +22,8 @@ final class AutoIncrements {
 
   /**
    * Raises every counter on the target to at least the source's, plus headroom. Changing a counter
-   * takes a short exclusive metadata lock, so it is done before writers are held; then only the check
-   * is left.
+   * takes a short exclusive metadata lock, so it is done before writers are held; then only the
+   * check is left.
    */
   void raise(int from, int to, long headroom) throws SQLException {
     List<String> tables = context.config(domain).tables();
@@ -34,8 +34,7 @@ final class AutoIncrements {
         if (wanted > counter(target, table)) {
           try (Statement alter = target.createStatement()) {
             alter.execute("SET SESSION lock_wait_timeout = 1");
-            alter.execute(
-                "ALTER TABLE `" + table + "` AUTO_INCREMENT = " + (wanted + headroom));
+            alter.execute("ALTER TABLE `" + table + "` AUTO_INCREMENT = " + (wanted + headroom));
           } finally {
             try (Statement reset = target.createStatement()) {
               reset.execute("SET SESSION lock_wait_timeout = 5");

@@ -68,8 +68,7 @@ public record ControlContext(
   }
 
   long journalDepth(int domain) throws SQLException {
-    return inTransaction(
-        authority(domain), connection -> Journal.depth(connection, name(domain)));
+    return inTransaction(authority(domain), connection -> Journal.depth(connection, name(domain)));
   }
 
   /** Waits until the domain's mirror row says so, for at most that long. */

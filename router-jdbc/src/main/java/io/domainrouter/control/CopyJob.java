@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies one domain from its authority to its mirror and verifies it, in a thread of its own; one job
- * per domain in the whole fleet. It goes on after a restart where it stopped. Thread-safe.
+ * Copies one domain from its authority to its mirror and verifies it, in a thread of its own; one
+ * job per domain in the whole fleet. It goes on after a restart where it stopped. Thread-safe.
  */
 final class CopyJob {
   private static final Logger LOG = LoggerFactory.getLogger(CopyJob.class);

@@ -32,8 +32,7 @@ final class CopyProgress {
   }
 
   long rowsTotal() {
-    return Math.max(
-        rowsCopied(), estimated.values().stream().mapToLong(Long::longValue).sum());
+    return Math.max(rowsCopied(), estimated.values().stream().mapToLong(Long::longValue).sum());
   }
 
   long rowsRepaired() {

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves the authority of one domain from one side to the other, 4 → 5a and back.
  *
- * <p><b>The order.</b> The exclusive lock on the old authority's control row waits for the writers in
- * flight and holds new ones. Under it the journal is drained and the counters are checked. Then the
- * old side lets go (its row is committed as "moved", which also releases the writers), then the new
- * side takes over. Between these two commits nobody is the authority; whoever meets that state
+ * <p><b>The order.</b> The exclusive lock on the old authority's control row waits for the writers
+ * in flight and holds new ones. Under it the journal is drained and the counters are checked. Then
+ * the old side lets go (its row is committed as "moved", which also releases the writers), then the
+ * new side takes over. Between these two commits nobody is the authority; whoever meets that state
  * finishes it. Everything before "lets go" ends on the old side when it fails or runs out of time.
  */
 final class Cutover {
@@ -129,8 +129,11 @@ final class Cutover {
         ControlRow row = ControlRows.lockExclusive(old, context.name(domain)).orElseThrow();
         if (!row.authority() || row.epoch() != state.epoch()) {
           throw new SQLException(
-              "The domain has changed meanwhile (phase " + row.phase().label() + ", epoch "
-                  + row.epoch() + "); look again.",
+              "The domain has changed meanwhile (phase "
+                  + row.phase().label()
+                  + ", epoch "
+                  + row.epoch()
+                  + "); look again.",
               "DR201");
         }
       } finally {
@@ -155,7 +158,9 @@ final class Cutover {
   private void requireTime(long deadlineNanos) throws SQLException {
     if (System.nanoTime() > deadlineNanos) {
       throw new SQLTransientException(
-          "The cutover of " + context.name(domain) + " ran out of time and was given up; the old side"
+          "The cutover of "
+              + context.name(domain)
+              + " ran out of time and was given up; the old side"
               + " is still the authority.",
           "DR202");
     }

@@ -50,7 +50,9 @@ final class Fence {
     }
   }
 
-  /** A reader's open transaction may still hold a table: short waits, so that others do not queue. */
+  /**
+   * A reader's open transaction may still hold a table: short waits, so that others do not queue.
+   */
   private static void execute(Connection monolith, String rename) throws SQLException {
     try (Statement statement = monolith.createStatement()) {
       statement.execute("SET SESSION lock_wait_timeout = 1");

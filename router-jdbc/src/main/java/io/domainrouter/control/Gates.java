@@ -91,7 +91,8 @@ final class Gates {
     List<String> waiting = new ArrayList<>();
     for (int earlier = 0; earlier < domain; earlier++) {
       if (!context.state(earlier).phase().authority().equals(Phase.PARTITION_ONLY.authority())) {
-        waiting.add(context.name(earlier) + " is in phase " + context.state(earlier).phase().label());
+        waiting.add(
+            context.name(earlier) + " is in phase " + context.state(earlier).phase().label());
       }
     }
     return waiting.isEmpty()
@@ -102,8 +103,7 @@ final class Gates {
   private Finding dependencies(int domain) {
     List<String> missing = new ArrayList<>();
     for (String dependency : context.config(domain).dependencies()) {
-      DomainState state =
-          context.state(context.catalog().domainNamed(dependency).orElseThrow());
+      DomainState state = context.state(context.catalog().domainNamed(dependency).orElseThrow());
       if (state.phase().compareTo(Phase.PARTITION_FIRST) < 0) {
         missing.add(dependency + " is in phase " + state.phase().label());
       }
@@ -117,8 +117,7 @@ final class Gates {
     return context.inTransaction(
         target,
         connection ->
-            new Finding(
-                true, connection.getMetaData().getDatabaseProductVersion() + " answers"));
+            new Finding(true, connection.getMetaData().getDatabaseProductVersion() + " answers"));
   }
 
   private Finding partitionEmpty(int domain) throws SQLException {
@@ -126,7 +125,8 @@ final class Gates {
         context.partition(domain),
         connection -> {
           if (knownHere(connection, context.name(domain))) {
-            return new Finding(true, "the partition was filled by an earlier move, and is copied anew");
+            return new Finding(
+                true, "the partition was filled by an earlier move, and is copied anew");
           }
           List<String> filled = new ArrayList<>();
           for (String table : context.config(domain).tables()) {
@@ -157,8 +157,7 @@ final class Gates {
   private List<Instances.Instance> instances() throws SQLException {
     return context.inTransaction(
         DomainCatalog.MONOLITH,
-        connection ->
-            Instances.all(connection, context.catalog().config().control().timeToLive()));
+        connection -> Instances.all(connection, context.catalog().config().control().timeToLive()));
   }
 
   private Finding sameDomainFile() throws SQLException {

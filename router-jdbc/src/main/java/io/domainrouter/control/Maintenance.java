@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The fleet's housekeeping: drains the journals, gives trust back when a mirror has caught up, and
- * restarts copies that a dead instance has left. One daemon thread per router; the one that holds the
- * named lock works, the others stand by.
+ * restarts copies that a dead instance has left. One daemon thread per router; the one that holds
+ * the named lock works, the others stand by.
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -142,7 +142,8 @@ final class Maintenance implements AutoCloseable {
   private void noteFailure(int domain, Exception e) {
     boolean copying = context.state(domain).phase() == Phase.COPYING;
     if (!failing[domain]) {
-      LOG.warn("The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
+      LOG.warn(
+          "The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
     }
     failing[domain] = true;
     if (!copying) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs at a
- * time in the whole fleet.
+ * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs
+ * at a time in the whole fleet.
  */
 public final class PhaseController implements AutoCloseable {
   private static final int CONTROLLER_WAIT_SECONDS = 5;
@@ -56,8 +56,8 @@ public final class PhaseController implements AutoCloseable {
    * One phase forward. Entering 3a starts the copy in the background and returns.
    *
    * @throws GatesRefusedException when a gate refuses and the request does not force it
-   * @throws SQLException {@code DR201} for an unknown domain, a step past the last phase, or another
-   *     controller at work; otherwise what stopped it, with the state as it was before
+   * @throws SQLException {@code DR201} for an unknown domain, a step past the last phase, or
+   *     another controller at work; otherwise what stopped it, with the state as it was before
    */
   public TransitionReport advance(String domain, ChangeRequest request) throws SQLException {
     return change(domain, request, true);
@@ -119,8 +119,7 @@ public final class PhaseController implements AutoCloseable {
       }
       outcome = transitions.carryOut(domain, state, to);
     } catch (SQLException e) {
-      audit.record(
-          context.name(domain), action, state.epoch(), request, "failed", e.toString());
+      audit.record(context.name(domain), action, state.epoch(), request, "failed", e.toString());
       throw e;
     }
     lastPauses.put(context.name(domain), outcome.exclusive());
@@ -143,7 +142,10 @@ public final class PhaseController implements AutoCloseable {
 
   private SQLException noFurther(int domain, Phase from) {
     return new SQLException(
-        "Domain " + context.name(domain) + " is in phase " + from.label()
+        "Domain "
+            + context.name(domain)
+            + " is in phase "
+            + from.label()
             + ", there is no phase beyond it in that direction.",
         "DR201");
   }
@@ -247,7 +249,9 @@ public final class PhaseController implements AutoCloseable {
     context.watcher().refresh(index);
   }
 
-  /** Off: writes are journaled only and no read goes to the mirror, until it is switched on again. */
+  /**
+   * Off: writes are journaled only and no read goes to the mirror, until it is switched on again.
+   */
   public void setDualWrite(String domain, boolean on, ChangeRequest request) throws SQLException {
     int index = domain(domain);
     context.inTransaction(
@@ -269,7 +273,9 @@ public final class PhaseController implements AutoCloseable {
     context.watcher().refresh(index);
   }
 
-  /** Emergency: every domain back to phase 2 where that is free of loss; one line per domain says. */
+  /**
+   * Emergency: every domain back to phase 2 where that is free of loss; one line per domain says.
+   */
   public List<String> everythingToMonolith(ChangeRequest request) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (int domain = context.catalog().domainCount() - 1; domain >= 0; domain--) {
@@ -367,7 +373,9 @@ public final class PhaseController implements AutoCloseable {
         .orElseThrow(
             () ->
                 new SQLException(
-                    "No domain is named " + name + "; there are "
+                    "No domain is named "
+                        + name
+                        + "; there are "
                         + context.catalog().config().domains().stream()
                             .map(config -> config.name())
                             .toList(),

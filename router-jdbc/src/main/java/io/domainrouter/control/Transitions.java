@@ -63,7 +63,8 @@ final class Transitions {
           change(DomainCatalog.MONOLITH, none());
         }
         case PARTITION_FIRST -> {
-          details.put("foreign keys dropped", new CrossForeignKeys(context, domain).drop().toString());
+          details.put(
+              "foreign keys dropped", new CrossForeignKeys(context, domain).drop().toString());
           cutOver();
         }
         case PARTITION_ONLY -> leaveMonolith();
@@ -132,8 +133,13 @@ final class Transitions {
             ControlRow row = ControlRows.lockExclusive(connection, name).orElseThrow();
             if (row.epoch() != state.epoch() || !row.authority()) {
               throw new SQLException(
-                  "Domain " + name + " has changed meanwhile (phase " + row.phase().label()
-                      + ", epoch " + row.epoch() + "); look again.",
+                  "Domain "
+                      + name
+                      + " has changed meanwhile (phase "
+                      + row.phase().label()
+                      + ", epoch "
+                      + row.epoch()
+                      + "); look again.",
                   "DR201");
             }
             work.on(connection);

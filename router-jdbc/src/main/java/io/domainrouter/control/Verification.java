@@ -59,7 +59,10 @@ final class Verification {
     }
     if (!cancelled.getAsBoolean()) {
       throw new SQLException(
-          "The copy of " + request.domain() + " still differs after " + PASSES
+          "The copy of "
+              + request.domain()
+              + " still differs after "
+              + PASSES
               + " repairs: something writes past the router.",
           "DR204");
     }

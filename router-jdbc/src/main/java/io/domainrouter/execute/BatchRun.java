@@ -21,8 +21,8 @@ final class BatchRun {
   }
 
   /**
-   * @param stop asked after a failing entry: whether the transaction is lost, so that the rest must not
-   *     run
+   * @param stop asked after a failing entry: whether the transaction is lost, so that the rest must
+   *     not run
    */
   long[] run(List<? extends StatementCall<Long>> entries, Runner runner, BooleanSupplier stop)
       throws SQLException {

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 /**
  * The keys of an INSERT or REPLACE of listed rows.
  *
- * <p>Given integer keys are taken as they are. Numbers that the server counts out are consecutive for
- * listed rows, from the statement's insert id on. Whatever else could have been changed (the row that
- * a unique value belongs to) is looked up by those values: before a REPLACE, which deletes it, and
- * after the others, which leave it findable.
+ * <p>Given integer keys are taken as they are. Numbers that the server counts out are consecutive
+ * for listed rows, from the statement's insert id on. Whatever else could have been changed (the
+ * row that a unique value belongs to) is looked up by those values: before a REPLACE, which deletes
+ * it, and after the others, which leave it findable.
  */
 final class InsertCapture implements KeyCapture {
   private final WriteShape.Insert insert;
@@ -138,8 +138,14 @@ final class InsertCapture implements KeyCapture {
     String name = "`?" + Pattern.quote(column) + "`?";
     Pattern same =
         Pattern.compile(
-            "(?i)(\\b|`)" + name + "\\s*=\\s*(values\\s*\\(\\s*" + name + "\\s*\\)"
-                + "|last_insert_id\\s*\\(\\s*" + name + "\\s*\\))");
+            "(?i)(\\b|`)"
+                + name
+                + "\\s*=\\s*(values\\s*\\(\\s*"
+                + name
+                + "\\s*\\)"
+                + "|last_insert_id\\s*\\(\\s*"
+                + name
+                + "\\s*\\))");
     if (!same.matcher(sql).find()) {
       throw refused("ON DUPLICATE KEY UPDATE gives key column " + column + " another value");
     }
@@ -173,8 +179,12 @@ final class InsertCapture implements KeyCapture {
   private Set<RowKey> find(KeyValues.Condition condition) throws SQLException {
     Set<RowKey> found = new LinkedHashSet<>();
     String select =
-        "SELECT " + Rows.keyColumns(shape, "") + " FROM " + KeyValues.quote(shape.name())
-            + " WHERE " + condition.sql();
+        "SELECT "
+            + Rows.keyColumns(shape, "")
+            + " FROM "
+            + KeyValues.quote(shape.name())
+            + " WHERE "
+            + condition.sql();
     try (PreparedStatement statement = session.connection().prepareStatement(select)) {
       condition.bind(statement, parameters);
       try (ResultSet row = statement.executeQuery()) {
@@ -212,8 +222,13 @@ final class InsertCapture implements KeyCapture {
 
   private SQLException unknownKeys(long count, int found) {
     return new SQLTransactionRollbackException(
-        "The keys of the written rows of " + shape.name() + " are not certain (" + count
-            + " rows changed, " + found + " keys found); try the transaction again.",
+        "The keys of the written rows of "
+            + shape.name()
+            + " are not certain ("
+            + count
+            + " rows changed, "
+            + found
+            + " keys found); try the transaction again.",
         "40001",
         0);
   }

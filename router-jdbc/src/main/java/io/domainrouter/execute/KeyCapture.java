@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Finds the keys of the rows that one statement changes on the authority, by looking before and after
- * it runs. Used once, by one thread.
+ * Finds the keys of the rows that one statement changes on the authority, by looking before and
+ * after it runs. Used once, by one thread.
  */
 interface KeyCapture {
   /** Runs before the statement. */
@@ -23,7 +23,11 @@ interface KeyCapture {
    * @throws RoutingException {@code DR003} when its keys cannot be known; nothing has been executed
    */
   static KeyCapture of(
-      WriteShape write, TableShape shape, String sql, Parameters parameters, PhysicalSession session)
+      WriteShape write,
+      TableShape shape,
+      String sql,
+      Parameters parameters,
+      PhysicalSession session)
       throws SQLException {
     if (shape.key().isEmpty()) {
       throw new RoutingException(

@@ -4,11 +4,11 @@ import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.journal.JournalEntry;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.route.DomainState;
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
-import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,8 +45,7 @@ final class MirrorWrites implements AutoCloseable {
     this.state = state;
     this.rows = rows;
     this.authority = authority;
-    this.mirror =
-        context.catalog().target(state.domain(), state.phase().authority().other());
+    this.mirror = context.catalog().target(state.domain(), state.phase().authority().other());
     this.domain = context.catalog().domain(state.domain()).name();
   }
 
@@ -73,9 +72,9 @@ final class MirrorWrites implements AutoCloseable {
   }
 
   /**
-   * The keys that can be written now. A key that has no row, and surely had none that this transaction
-   * deleted, is left to the drainer: only under its gap lock can a delete not hit somebody else's
-   * insert.
+   * The keys that can be written now. A key that has no row, and surely had none that this
+   * transaction deleted, is left to the drainer: only under its gap lock can a delete not hit
+   * somebody else's insert.
    */
   private Collection<RowKey> settled(String table, Set<RowKey> keys, List<RowImage> images) {
     Set<RowKey> present = new HashSet<>();
@@ -142,7 +141,8 @@ final class MirrorWrites implements AutoCloseable {
       source().mirrorFailed(state.domain(), reason);
     }
     context.watcher().wakeUp();
-    LOG.warn("The mirror of domain {} failed; its rows stay in the journal: {}", domain, e.toString());
+    LOG.warn(
+        "The mirror of domain {} failed; its rows stay in the journal: {}", domain, e.toString());
     close();
   }
 

@@ -37,10 +37,7 @@ final class ModifyCapture implements KeyCapture {
   private boolean collected;
 
   ModifyCapture(
-      WriteShape.Modify modify,
-      TableShape shape,
-      Parameters parameters,
-      PhysicalSession session)
+      WriteShape.Modify modify, TableShape shape, Parameters parameters, PhysicalSession session)
       throws RoutingException {
     this.modify = modify;
     this.shape = shape;
@@ -50,7 +47,10 @@ final class ModifyCapture implements KeyCapture {
       if (modify.assignedColumns().contains(column.name())) {
         throw new RoutingException(
             "DR003",
-            "An UPDATE of key column " + shape.name() + "." + column.name()
+            "An UPDATE of key column "
+                + shape.name()
+                + "."
+                + column.name()
                 + " cannot be mirrored. Delete the row and insert it anew.");
       }
     }
@@ -88,10 +88,14 @@ final class ModifyCapture implements KeyCapture {
   private void collect() throws SQLException {
     requireRepeatable();
     String qualifier = modify.alias().isEmpty() ? "" : KeyValues.quote(modify.alias());
-    String from =
-        KeyValues.quote(shape.name()) + (qualifier.isEmpty() ? "" : " AS " + qualifier);
+    String from = KeyValues.quote(shape.name()) + (qualifier.isEmpty() ? "" : " AS " + qualifier);
     String sql =
-        "SELECT " + Rows.keyColumns(shape, qualifier) + " FROM " + from + " " + modify.tail()
+        "SELECT "
+            + Rows.keyColumns(shape, qualifier)
+            + " FROM "
+            + from
+            + " "
+            + modify.tail()
             + "\nFOR UPDATE";
     try (PreparedStatement select = session.connection().prepareStatement(sql)) {
       List<Integer> indexes = modify.tailParameters();
@@ -127,8 +131,11 @@ final class ModifyCapture implements KeyCapture {
     long count = executed.getLargeUpdateCount();
     if (collected && count != keys.size()) {
       throw new SQLTransactionRollbackException(
-          "The rows that match the statement's WHERE clause changed while it ran (" + keys.size()
-              + " before, " + count + " then); try the transaction again.",
+          "The rows that match the statement's WHERE clause changed while it ran ("
+              + keys.size()
+              + " before, "
+              + count
+              + " then); try the transaction again.",
           "40001",
           0);
     }

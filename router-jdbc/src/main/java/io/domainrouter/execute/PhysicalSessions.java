@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The physical connections of one logical one, at most one per target, opened when first needed, and
- * the session state that binds statements to one of them. Not thread-safe, but for {@link #open}.
+ * The physical connections of one logical one, at most one per target, opened when first needed,
+ * and the session state that binds statements to one of them. Not thread-safe, but for {@link
+ * #open}.
  */
 final class PhysicalSessions {
   private static final Logger LOG = LoggerFactory.getLogger(PhysicalSessions.class);

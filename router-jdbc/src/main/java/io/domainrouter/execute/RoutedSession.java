@@ -3,13 +3,13 @@ package io.domainrouter.execute;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.PhaseSource;
-import io.domainrouter.rows.TableShape;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.PhaseSnapshot;
 import io.domainrouter.route.RoutePlan;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.route.TransactionView;
+import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
@@ -24,8 +24,8 @@ import java.util.concurrent.Executor;
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
  * settings that each of them gets, the transaction, its bound domains and the keys that it changed.
- * Not thread-safe, like the JDBC connection that owns it; {@link #abort}, {@link #isClosed} and {@link
- * #openPhysicals} may be called from any thread.
+ * Not thread-safe, like the JDBC connection that owns it; {@link #abort}, {@link #isClosed} and
+ * {@link #openPhysicals} may be called from any thread.
  */
 public final class RoutedSession implements AutoCloseable {
   /** More changes of phase than this between planning and binding means something is wrong. */
@@ -41,13 +41,16 @@ public final class RoutedSession implements AutoCloseable {
 
   public RoutedSession(RoutingContext context) {
     this.context = context;
-    this.settings = new SessionSettings(context.catalog().monolithSchemaAsGiven(), this::openPhysicals);
+    this.settings =
+        new SessionSettings(context.catalog().monolithSchemaAsGiven(), this::openPhysicals);
     this.physicals = new PhysicalSessions(context, settings);
     this.transactions = new Transactions(context, settings, physicals);
     this.textCommands = new TextCommands(context, settings, physicals, transactions);
   }
 
-  /** The recorded connection settings; changing one applies it to every open physical connection. */
+  /**
+   * The recorded connection settings; changing one applies it to every open physical connection.
+   */
   public SessionSettings settings() {
     return settings;
   }
@@ -144,7 +147,9 @@ public final class RoutedSession implements AutoCloseable {
       }
     }
     throw new SQLException(
-        "The phases of the statement's domains changed " + MAX_PLANS + " times while it was routed.",
+        "The phases of the statement's domains changed "
+            + MAX_PLANS
+            + " times while it was routed.",
         "40001");
   }
 
@@ -160,8 +165,7 @@ public final class RoutedSession implements AutoCloseable {
 
   private boolean bindAll(int target, int[] domains, PhaseSnapshot snapshot) throws SQLException {
     for (int domain : domains) {
-      if (transactions.current().bound(domain) == null
-          && !bindOne(target, snapshot.of(domain))) {
+      if (transactions.current().bound(domain) == null && !bindOne(target, snapshot.of(domain))) {
         return false;
       }
     }
@@ -203,8 +207,8 @@ public final class RoutedSession implements AutoCloseable {
     return false;
   }
 
-  private void noteTransaction(
-      String sql, StatementProfile profile, int target, boolean writes) throws SQLException {
+  private void noteTransaction(String sql, StatementProfile profile, int target, boolean writes)
+      throws SQLException {
     if (transactions.isOpen()) {
       for (int domain : profile.reads()) {
         transactions.current().read(domain, target);
@@ -270,10 +274,10 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   /**
-   * The batch of one prepared statement, or the entries of a statement's batch that share this text.
-   * A batch that needs no mirror is run natively by {@code natively}; otherwise entry by entry, inside
-   * one transaction when none is open. As the driver does by default, a failing entry is noted and
-   * the rest goes on.
+   * The batch of one prepared statement, or the entries of a statement's batch that share this
+   * text. A batch that needs no mirror is run natively by {@code natively}; otherwise entry by
+   * entry, inside one transaction when none is open. As the driver does by default, a failing entry
+   * is noted and the rest goes on.
    *
    * @return the update counts
    * @throws java.sql.BatchUpdateException as the driver's
@@ -392,8 +396,10 @@ public final class RoutedSession implements AutoCloseable {
       if (state.phase().locked() || !here) {
         throw new RoutingException(
             "DR003",
-            "Rows of domain " + context.catalog().domain(domain).name()
-                + " cannot be changed through a result set in phase " + state.phase().label()
+            "Rows of domain "
+                + context.catalog().domain(domain).name()
+                + " cannot be changed through a result set in phase "
+                + state.phase().label()
                 + "; use UPDATE.");
       }
     }
@@ -421,7 +427,9 @@ public final class RoutedSession implements AutoCloseable {
     }
   }
 
-  /** Rolls back what is open and gives every physical connection back, or evicts it when in doubt. */
+  /**
+   * Rolls back what is open and gives every physical connection back, or evicts it when in doubt.
+   */
   @Override
   public void close() throws SQLException {
     if (!closed) {

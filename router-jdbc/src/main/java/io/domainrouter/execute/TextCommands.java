@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Locale;
 
 /**
- * Transaction and session statements in SQL text: they concern every physical connection, not the one
- * that a table would choose. Not thread-safe.
+ * Transaction and session statements in SQL text: they concern every physical connection, not the
+ * one that a table would choose. Not thread-safe.
  *
- * <p>The text itself is always executed on one of them too, so that the caller sees the server's own
- * answer.
+ * <p>The text itself is always executed on one of them too, so that the caller sees the server's
+ * own answer.
  */
 final class TextCommands {
   private final RoutingContext context;
@@ -65,8 +65,7 @@ final class TextCommands {
     };
   }
 
-  private <R> R transaction(TransactionCommand command, StatementCall<R> call)
-      throws SQLException {
+  private <R> R transaction(TransactionCommand command, StatementCall<R> call) throws SQLException {
     if (command.chain() || command.release()) {
       throw new RoutingException(
           "DR006", "AND CHAIN and RELEASE are not supported on a routed connection.");
@@ -149,7 +148,9 @@ final class TextCommands {
     if (!named.toLowerCase(Locale.ROOT).equals(schema)) {
       throw new RoutingException(
           "DR005",
-          "USE " + named + " is refused: the router decides which database serves a table. Open a"
+          "USE "
+              + named
+              + " is refused: the router decides which database serves a table. Open a"
               + " plain connection for another schema.");
     }
     return call.execute(physicals.session(DomainCatalog.MONOLITH).connection());

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The transactions of one logical connection, one after the other. Not thread-safe.
  *
- * <p>A transaction is open while autocommit is off, or from a BEGIN in text to its end. Outside, each
- * statement is a <em>unit</em> of its own, which takes part in a server transaction only where the
- * phase asks for the shared lock.
+ * <p>A transaction is open while autocommit is off, or from a BEGIN in text to its end. Outside,
+ * each statement is a <em>unit</em> of its own, which takes part in a server transaction only where
+ * the phase asks for the shared lock.
  */
 final class Transactions {
   private static final int DEADLOCK = 1213;
@@ -213,8 +213,7 @@ final class Transactions {
   private void unbindAll(int target) {
     for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
       var state = current.bound(domain);
-      if (state != null
-          && context.catalog().target(domain, state.phase().authority()) == target) {
+      if (state != null && context.catalog().target(domain, state.phase().authority()) == target) {
         current.unbind(domain);
       }
     }

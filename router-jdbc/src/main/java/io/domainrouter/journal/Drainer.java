@@ -15,9 +15,9 @@ import java.util.List;
  * commits the mirror, then deletes the journal rows. Stateless between calls, thread-safe; two at
  * once do the same work twice and no harm.
  *
- * <p>The order does not matter, since it is always the current image that travels, and the row's lock
- * keeps it current until the mirror has it. Where a key has no row any more, the gap is locked too
- * (REPEATABLE READ), so that nobody inserts the key between our look and the mirror's delete.
+ * <p>The order does not matter, since it is always the current image that travels, and the row's
+ * lock keeps it current until the mirror has it. Where a key has no row any more, the gap is locked
+ * too (REPEATABLE READ), so that nobody inserts the key between our look and the mirror's delete.
  */
 public final class Drainer {
   private static final int JOURNAL_ROWS = 100;

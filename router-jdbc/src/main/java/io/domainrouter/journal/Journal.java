@@ -72,10 +72,11 @@ public final class Journal {
   /**
    * Reads the oldest journal rows of a domain, without locks.
    *
-   * @param minimumAgeMillis leaves rows alone that are younger: their writer is about to delete them
+   * @param minimumAgeMillis leaves rows alone that are younger: their writer is about to delete
+   *     them
    */
-  static List<Batch> oldest(
-      Connection authority, String domain, long minimumAgeMillis, int limit) throws SQLException {
+  static List<Batch> oldest(Connection authority, String domain, long minimumAgeMillis, int limit)
+      throws SQLException {
     List<Batch> batches = new ArrayList<>();
     try (PreparedStatement select =
         authority.prepareStatement(
@@ -87,7 +88,8 @@ public final class Journal {
       select.setInt(3, limit);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          batches.add(new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), row.getString(3)));
+          batches.add(
+              new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), row.getString(3)));
         }
       }
     }
@@ -130,8 +132,7 @@ public final class Journal {
   public static TouchedRows pending(Connection authority, String domain) throws SQLException {
     TouchedRows pending = new TouchedRows();
     try (PreparedStatement select =
-        authority.prepareStatement(
-            "SELECT entries FROM domainrouter_journal WHERE domain = ?")) {
+        authority.prepareStatement("SELECT entries FROM domainrouter_journal WHERE domain = ?")) {
       select.setString(1, domain);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the journal rows whose changes the mirror has, a little later and many at once. Thread-safe;
- * one daemon thread. What it loses or cannot delete the drainer finds: it copies those rows once more,
- * which changes nothing.
+ * Deletes the journal rows whose changes the mirror has, a little later and many at once.
+ * Thread-safe; one daemon thread. What it loses or cannot delete the drainer finds: it copies those
+ * rows once more, which changes nothing.
  */
 public final class JournalSweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalSweeper.class);

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * The keys of the rows of one domain that a transaction changed, by table. Not thread-safe.
  *
- * <p>A key is <em>certain</em> when a statement surely changed that row, so that its lock is held; an
- * uncertain one may belong to a row that the statement only could have changed.
+ * <p>A key is <em>certain</em> when a statement surely changed that row, so that its lock is held;
+ * an uncertain one may belong to a row that the statement only could have changed.
  */
 public final class TouchedRows {
   private final Map<String, Map<RowKey, Boolean>> certainByTable = new LinkedHashMap<>();

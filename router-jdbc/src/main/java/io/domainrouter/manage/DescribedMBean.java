@@ -40,7 +40,8 @@ final class DescribedMBean extends StandardMBean {
   }
 
   @Override
-  protected String getDescription(MBeanOperationInfo info, MBeanParameterInfo parameter, int index) {
+  protected String getDescription(
+      MBeanOperationInfo info, MBeanParameterInfo parameter, int index) {
     return parameter(info, index).map(Description::value).orElse("");
   }
 

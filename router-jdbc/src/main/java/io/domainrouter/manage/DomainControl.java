@@ -115,8 +115,7 @@ final class DomainControl implements DomainMXBean {
   @Override
   public String advance(String who, String why, boolean force) {
     return describe(
-        RemoteErrors.call(
-            () -> controller.advance(name, new ChangeRequest(who, why, force))));
+        RemoteErrors.call(() -> controller.advance(name, new ChangeRequest(who, why, force))));
   }
 
   @Override
@@ -126,9 +125,18 @@ final class DomainControl implements DomainMXBean {
   }
 
   private static String describe(TransitionReport report) {
-    return report.domain() + " " + report.from().label() + " -> " + report.to().label()
-        + ", epoch " + report.epoch() + ", " + report.duration().toMillis()
-        + " ms, writers held out for " + report.exclusive().toMillis() + " ms";
+    return report.domain()
+        + " "
+        + report.from().label()
+        + " -> "
+        + report.to().label()
+        + ", epoch "
+        + report.epoch()
+        + ", "
+        + report.duration().toMillis()
+        + " ms, writers held out for "
+        + report.exclusive().toMillis()
+        + " ms";
   }
 
   @Override
@@ -139,14 +147,12 @@ final class DomainControl implements DomainMXBean {
 
   @Override
   public void enableDualWrite(String who) {
-    RemoteErrors.run(
-        () -> controller.setDualWrite(name, true, ChangeRequest.of(who, "by JMX")));
+    RemoteErrors.run(() -> controller.setDualWrite(name, true, ChangeRequest.of(who, "by JMX")));
   }
 
   @Override
   public void disableDualWrite(String who) {
-    RemoteErrors.run(
-        () -> controller.setDualWrite(name, false, ChangeRequest.of(who, "by JMX")));
+    RemoteErrors.run(() -> controller.setDualWrite(name, false, ChangeRequest.of(who, "by JMX")));
   }
 
   @Override

@@ -35,7 +35,9 @@ public final class JmxRegistration implements AutoCloseable {
             RouterMXBean.class));
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       register(
-          "type=Domain,router=" + ObjectName.quote(router) + ",name="
+          "type=Domain,router="
+              + ObjectName.quote(router)
+              + ",name="
               + ObjectName.quote(catalog.domain(domain).name()),
           new DescribedMBean(
               new DomainControl(catalog, domain, controller, counters), DomainMXBean.class));

@@ -66,15 +66,13 @@ final class RouterControl implements RouterMXBean {
 
   @Override
   public List<String> everythingToMonolith(String who, String why) {
-    return RemoteErrors.call(
-        () -> controller.everythingToMonolith(ChangeRequest.of(who, why)));
+    return RemoteErrors.call(() -> controller.everythingToMonolith(ChangeRequest.of(who, why)));
   }
 
   @Override
   public void disableDualWrite(String who, String why) {
     for (String domain : getDomains()) {
-      RemoteErrors.run(
-          () -> controller.setDualWrite(domain, false, ChangeRequest.of(who, why)));
+      RemoteErrors.run(() -> controller.setDualWrite(domain, false, ChangeRequest.of(who, why)));
     }
   }
 }

@@ -21,7 +21,9 @@ public final class ControlRows {
     return select(connection, domain, SELECT);
   }
 
-  /** Reads under the shared lock that every writer of the domain holds until its transaction ends. */
+  /**
+   * Reads under the shared lock that every writer of the domain holds until its transaction ends.
+   */
   public static Optional<ControlRow> lockShared(Connection connection, String domain)
       throws SQLException {
     return select(connection, domain, SELECT + " LOCK IN SHARE MODE");
@@ -50,7 +52,9 @@ public final class ControlRows {
                 .orElseThrow(
                     () ->
                         new SQLException(
-                            "domainrouter_domain holds an unknown phase '" + label + "' for "
+                            "domainrouter_domain holds an unknown phase '"
+                                + label
+                                + "' for "
                                 + domain,
                             "DR101"));
         return Optional.of(new ControlRow(phase, row.getLong(2), row.getBoolean(3)));
@@ -82,8 +86,8 @@ public final class ControlRows {
   }
 
   /** Puts the configured first phase where no row stands yet. */
-  static void insertInitial(
-      Connection connection, DomainConfig domain, boolean onMonolith) throws SQLException {
+  static void insertInitial(Connection connection, DomainConfig domain, boolean onMonolith)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT IGNORE INTO domainrouter_domain (domain, phase, epoch, authority)"

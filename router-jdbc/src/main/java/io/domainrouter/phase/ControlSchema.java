@@ -124,7 +124,10 @@ public final class ControlSchema {
     }
     if (!create) {
       throw new SQLNonTransientException(
-          "The control tables " + missing + " are missing on " + target
+          "The control tables "
+              + missing
+              + " are missing on "
+              + target
               + ", and the domain file says control.createTables: false. Create them with"
               + " domains/sql/control.sql.",
           "DR101");

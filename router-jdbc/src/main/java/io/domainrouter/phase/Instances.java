@@ -36,8 +36,12 @@ public final class Instances {
     for (Instance other : all(connection, timeToLive)) {
       if (other.live() && !other.fingerprint().equals(fingerprint)) {
         throw new SQLNonTransientException(
-            "Instance " + other.name() + " is running with another domain file (fingerprint "
-                + other.fingerprint().substring(0, 12) + ", here " + fingerprint.substring(0, 12)
+            "Instance "
+                + other.name()
+                + " is running with another domain file (fingerprint "
+                + other.fingerprint().substring(0, 12)
+                + ", here "
+                + fingerprint.substring(0, 12)
                 + "). All instances must use the same domains, tables and targets.",
             "DR101");
       }
@@ -79,8 +83,7 @@ public final class Instances {
   }
 
   /** Every registered instance, live or not. */
-  public static List<Instance> all(Connection connection, Duration timeToLive)
-      throws SQLException {
+  public static List<Instance> all(Connection connection, Duration timeToLive) throws SQLException {
     List<Instance> instances = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(

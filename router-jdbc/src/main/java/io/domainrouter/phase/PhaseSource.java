@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The phases in force in this instance. Thread-safe; reading costs one volatile read.
  *
- * <p><b>Phases without a lock.</b> In phases 1 and 5b a writer takes no lock on the server. It counts
- * itself in on the {@link Generation} of the state that it decided by, and checks afterwards that
- * this generation is still in force. Whoever replaces a generation first publishes the new one and
- * then reads the old one's count. So either the writer sees the new state, or its count is seen: an
- * epoch is acknowledged only when no writer of an older one is left.
+ * <p><b>Phases without a lock.</b> In phases 1 and 5b a writer takes no lock on the server. It
+ * counts itself in on the {@link Generation} of the state that it decided by, and checks afterwards
+ * that this generation is still in force. Whoever replaces a generation first publishes the new one
+ * and then reads the old one's count. So either the writer sees the new state, or its count is
+ * seen: an epoch is acknowledged only when no writer of an older one is left.
  */
 public final class PhaseSource {
 

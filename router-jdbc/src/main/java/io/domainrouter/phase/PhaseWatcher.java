@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this instance's {@link PhaseSource} in step with the control rows, and the control schema in
- * the know of this instance: one daemon thread, one look per heartbeat. Thread-safe.
+ * Keeps this instance's {@link PhaseSource} in step with the control rows, and the control schema
+ * in the know of this instance: one daemon thread, one look per heartbeat. Thread-safe.
  *
  * <p><b>Which row is the truth.</b> The one that says of itself that it is the authority. In a
- * cutover the old side lets go before the new side takes over, so that for a moment neither says so;
- * then the row with the higher epoch names the new authority, and whoever sees it finishes the step.
+ * cutover the old side lets go before the new side takes over, so that for a moment neither says
+ * so; then the row with the higher epoch names the new authority, and whoever sees it finishes the
+ * step.
  */
 public final class PhaseWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
@@ -163,7 +164,8 @@ public final class PhaseWatcher implements AutoCloseable {
         failing = false;
       } catch (SQLException | RuntimeException e) {
         if (!failing) {
-          LOG.warn("The control rows cannot be read; the last known phases go stale: {}", e.toString());
+          LOG.warn(
+              "The control rows cannot be read; the last known phases go stale: {}", e.toString());
         }
         failing = true;
       }
@@ -209,7 +211,8 @@ public final class PhaseWatcher implements AutoCloseable {
       source.mirrorAnswers(domain);
       LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
     } catch (SQLException e) {
-      LOG.debug("The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
+      LOG.debug(
+          "The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
     }
   }
 
@@ -247,7 +250,12 @@ public final class PhaseWatcher implements AutoCloseable {
       row = truth(catalog, pools, domain, row);
     }
     return new DomainState(
-        domain, row.phase(), row.epoch(), mirror.readPercent(), mirror.trusted(), mirror.dualWrite());
+        domain,
+        row.phase(),
+        row.epoch(),
+        mirror.readPercent(),
+        mirror.trusted(),
+        mirror.dualWrite());
   }
 
   private static ControlRow truth(
@@ -276,7 +284,11 @@ public final class PhaseWatcher implements AutoCloseable {
   private static void takeOver(Connection newAuthority, String domain, ControlRow row)
       throws SQLException {
     if (ControlRows.raise(newAuthority, domain, row)) {
-      LOG.info("Finished the hand-over of domain {}: phase {}, epoch {}", domain, row.phase(), row.epoch());
+      LOG.info(
+          "Finished the hand-over of domain {}: phase {}, epoch {}",
+          domain,
+          row.phase(),
+          row.epoch());
     }
     newAuthority.commit();
   }

@@ -58,7 +58,10 @@ public final class RouteExplanation {
 
   /** One line per finding: kind, tables, domains, target or refusal, mirror. */
   public static String of(
-      StatementProfile profile, PhaseSnapshot snapshot, DomainCatalog catalog, RoutePlanner planner) {
+      StatementProfile profile,
+      PhaseSnapshot snapshot,
+      DomainCatalog catalog,
+      RoutePlanner planner) {
     StringBuilder text = new StringBuilder();
     text.append("kind: ").append(profile.facts().kind()).append('\n');
     text.append("reads: ").append(profile.facts().reads()).append('\n');
@@ -77,7 +80,8 @@ public final class RouteExplanation {
       Side mirror = snapshot.of(dual.domain()).phase().authority().other();
       text.append("target: ").append(catalog.target(dual.target()).name()).append('\n');
       text.append("dual write: yes, ")
-          .append(writtenAtOnce(snapshot.of(dual.domain())) ? "mirrored at once to " : "journaled for ")
+          .append(
+              writtenAtOnce(snapshot.of(dual.domain())) ? "mirrored at once to " : "journaled for ")
           .append(catalog.target(catalog.target(dual.domain(), mirror)).name());
     } else {
       RoutePlan.Refuse refuse = (RoutePlan.Refuse) plan;

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 /**
  * Decides where a statement goes. A pure function of its arguments; immutable, thread-safe.
  *
- * <p><b>How it decides.</b> Every table narrows the targets that may run the statement. A plain read
- * allows each target that holds the domain completely and freshly; a locking read or a write allows
- * the authority only; a table of no domain allows the monolith. Session state (user variables,
- * temporary tables, the previous statement) narrows further. Nothing left means refused: no statement
- * is routed by guess.
+ * <p><b>How it decides.</b> Every table narrows the targets that may run the statement. A plain
+ * read allows each target that holds the domain completely and freshly; a locking read or a write
+ * allows the authority only; a table of no domain allows the monolith. Session state (user
+ * variables, temporary tables, the previous statement) narrows further. Nothing left means refused:
+ * no statement is routed by guess.
  */
 public final class RoutePlanner {
   private static final int[] NONE = {};
@@ -183,7 +183,8 @@ public final class RoutePlanner {
         }
       }
       boolean creates = !facts.temporaryTables().isEmpty();
-      return decide(creates ? readableByAll() : writable(), creates ? NONE : profile.writes(), true);
+      return decide(
+          creates ? readableByAll() : writable(), creates ? NONE : profile.writes(), true);
     }
 
     private long readableByAll() {

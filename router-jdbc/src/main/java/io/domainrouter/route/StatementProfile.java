@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A statement's facts with its tables resolved to domains; the phase plays no part, so that it can be
- * cached for good. Immutable.
+ * A statement's facts with its tables resolved to domains; the phase plays no part, so that it can
+ * be cached for good. Immutable.
  *
  * @param reads domains of the tables read
  * @param writes domains of the tables written

@@ -5,10 +5,14 @@ public interface TransactionView {
   /** Whether a transaction is open (autocommit off, or BEGIN in text). */
   boolean inTransaction();
 
-  /** The state that this transaction fixed for a domain by its first write there; null when none. */
+  /**
+   * The state that this transaction fixed for a domain by its first write there; null when none.
+   */
   DomainState bound(int domain);
 
-  /** The target of this transaction's earlier plain reads of the domain; -1 when there were none. */
+  /**
+   * The target of this transaction's earlier plain reads of the domain; -1 when there were none.
+   */
   int readTarget(int domain);
 
   /** Bit set of the targets that this transaction has written. */

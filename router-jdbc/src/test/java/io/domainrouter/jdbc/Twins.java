@@ -33,7 +33,8 @@ final class Twins implements AutoCloseable {
   Twins(String parameters) throws SQLException {
     server.recreateSchema(RAW);
     createTables(RAW);
-    fixture = RouterFixture.named("twin").domain("items", "item").urlParameters(parameters).schemas();
+    fixture =
+        RouterFixture.named("twin").domain("items", "item").urlParameters(parameters).schemas();
     createTables(ROUTED);
     fixture.open();
     raw =
