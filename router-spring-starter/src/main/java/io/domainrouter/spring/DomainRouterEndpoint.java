@@ -1,6 +1,7 @@
 package io.domainrouter.spring;
 
 import io.domainrouter.DomainRouter;
+import io.domainrouter.config.Phase;
 import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.control.DomainStatus;
 import io.domainrouter.control.GateResult;
@@ -146,11 +147,8 @@ public final class DomainRouterEndpoint {
 
   private List<GateResult> gates(String domain, boolean forward) throws SQLException {
     PhaseController controller = router.controller();
-    boolean atTheEnd =
-        controller.status().stream()
-            .filter(status -> status.domain().equals(domain))
-            .map(DomainStatus::phase)
-            .anyMatch(phase -> (forward ? phase.next() : phase.previous()).isEmpty());
+    Phase phase = controller.status(domain).phase();
+    boolean atTheEnd = (forward ? phase.next() : phase.previous()).isEmpty();
     return atTheEnd ? List.of() : controller.checkGates(domain, forward);
   }
 

@@ -16,6 +16,7 @@ import io.domainrouter.example.traffic.Meter;
 import io.domainrouter.example.traffic.Operations;
 import io.domainrouter.example.traffic.Pause;
 import io.domainrouter.example.traffic.Traffic;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -52,14 +53,21 @@ public final class Migration {
         HikariDataSource pool = pool()) {
       report = migrate(servers, databases, data, router.controller(), pool);
     }
+    // The driver keeps its router open otherwise, whose threads would miss their servers at the
+    // end.
+    DriverManager.deregisterDriver(DriverManager.getDriver(url()));
     report.writeTo(options.report());
     tell(report);
     return report.successful() ? 0 : 1;
   }
 
+  private String url() {
+    return "jdbc:domainrouter:" + options.location();
+  }
+
   private HikariDataSource pool() {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:domainrouter:" + options.location());
+    config.setJdbcUrl(url());
     config.setMaximumPoolSize(options.threads() + 2);
     config.setPoolName("example");
     return new HikariDataSource(config);

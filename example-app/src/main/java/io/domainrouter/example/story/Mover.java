@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 /** Takes one domain after the other through all phases, as an operator would. */
 final class Mover {
   private static final Duration COPY_DEADLINE = Duration.ofMinutes(30);
+  private static final Duration FIRST_LINE_AFTER = Duration.ofMillis(300);
   private static final Duration GATE_DEADLINE = Duration.ofMinutes(2);
 
   private final PhaseController controller;
@@ -109,7 +110,7 @@ final class Mover {
   private void awaitCopy(DomainConfig domain) throws SQLException {
     long startedAt = System.nanoTime();
     CompletableFuture<Void> copy = CompletableFuture.runAsync(() -> await(domain.name()));
-    long nextLineAt = startedAt;
+    long nextLineAt = startedAt + FIRST_LINE_AFTER.toNanos();
     while (!copy.isDone()) {
       if (System.nanoTime() >= nextLineAt) {
         tellProgress(status(domain), startedAt);
@@ -154,9 +155,6 @@ final class Mover {
   }
 
   private DomainStatus status(DomainConfig domain) {
-    return controller.status().stream()
-        .filter(status -> status.domain().equals(domain.name()))
-        .findFirst()
-        .orElseThrow();
+    return controller.status(domain.name());
   }
 }

@@ -1,7 +1,6 @@
 package io.domainrouter.example.story;
 
 import io.domainrouter.config.DomainConfig;
-import io.domainrouter.control.DomainStatus;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.example.servers.Databases;
 import io.domainrouter.example.traffic.Pause;
@@ -87,16 +86,9 @@ final class SideComparison {
 
   private void awaitEmptyJournal(DomainConfig domain) {
     long deadline = System.nanoTime() + DRAIN_DEADLINE.toNanos();
-    while (journalDepth(domain) != 0 && System.nanoTime() < deadline) {
+    while (controller.status(domain.name()).journalDepth() != 0 && System.nanoTime() < deadline) {
       Pause.millis(20);
     }
-  }
-
-  private long journalDepth(DomainConfig domain) {
-    return controller.status().stream()
-        .filter(status -> status.domain().equals(domain.name()))
-        .mapToLong(DomainStatus::journalDepth)
-        .sum();
   }
 
   private List<Table> read(DomainConfig domain) throws SQLException {
