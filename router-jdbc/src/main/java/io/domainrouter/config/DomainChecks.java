@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The checks that need more than one key of a domain file. Not thread-safe. */
 final class DomainChecks {
@@ -32,8 +31,6 @@ final class DomainChecks {
       List<DomainConfig> domains,
       List<Relationship> relationships) {
     checkTargets(monolith, partitions);
-    checkCase("partitions", partitions.stream().map(TargetConfig::name).toList());
-    checkCase("domains", domains.stream().map(DomainConfig::name).toList());
     checkPartitionNames(partitions, domains);
     Map<String, String> domainOfTable = checkTables(domains);
     checkPriorities(domains);
@@ -72,16 +69,6 @@ final class DomainChecks {
                         .formatted(other, url.database()));
               }
             });
-  }
-
-  /** The control tables compare names without regard to case. */
-  private void checkCase(String path, List<String> names) {
-    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (String name : names) {
-      if (!seen.add(name)) {
-        problems.add(path + "." + name, "a name must differ from the others in more than case");
-      }
-    }
   }
 
   private void checkPartitionNames(List<TargetConfig> partitions, List<DomainConfig> domains) {

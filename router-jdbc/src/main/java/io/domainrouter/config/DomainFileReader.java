@@ -78,8 +78,8 @@ final class DomainFileReader {
     TargetConfig target =
         new TargetConfig(
             name,
-            section.text("url", ""),
-            section.text("username", ""),
+            section.text("url"),
+            section.text("username"),
             section.secret("password"),
             pool(section, pool));
     section.end();

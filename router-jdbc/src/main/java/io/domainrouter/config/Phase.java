@@ -1,5 +1,6 @@
 package io.domainrouter.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ public enum Phase {
   PARTITION_FIRST("5a", Side.PARTITION, true, true),
   /** The partition stands alone; the monolith's tables are fenced. */
   PARTITION_ONLY("5b", Side.PARTITION, false, false);
+
+  private static final List<Phase> ORDER = List.of(values());
 
   private final String label;
   private final Side authority;
@@ -63,13 +66,16 @@ public enum Phase {
   }
 
   public Optional<Phase> next() {
-    return ordinal() + 1 < values().length
-        ? Optional.of(values()[ordinal() + 1])
-        : Optional.empty();
+    return neighbour(1);
   }
 
   public Optional<Phase> previous() {
-    return ordinal() > 0 ? Optional.of(values()[ordinal() - 1]) : Optional.empty();
+    return neighbour(-1);
+  }
+
+  private Optional<Phase> neighbour(int step) {
+    int index = ORDER.indexOf(this) + step;
+    return index >= 0 && index < ORDER.size() ? Optional.of(ORDER.get(index)) : Optional.empty();
   }
 
   /**
@@ -77,7 +83,7 @@ public enum Phase {
    */
   public static Optional<Phase> parse(String text) {
     String wanted = text.trim();
-    for (Phase phase : values()) {
+    for (Phase phase : ORDER) {
       if (phase.label.equalsIgnoreCase(wanted)
           || phase.name().equals(wanted.toUpperCase(Locale.ROOT))) {
         return Optional.of(phase);

@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * file is refused in the end. {@link #end} reports the keys that nobody has read.
  */
 final class Section {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+  /** No longer than the names of the server and the columns of the control tables. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final YamlSource source;
   private final Problems problems;
@@ -60,8 +61,13 @@ final class Section {
     }
   }
 
-  String text(String key, String fallback) {
-    return scalar(key, "text", true, false).orElse(fallback);
+  /** Text that is not empty; the fallback is. */
+  String text(String key) {
+    Optional<String> found = scalar(key, "text", true, false);
+    if (found.isPresent() && found.get().isEmpty()) {
+      must(key, "text", "empty");
+    }
+    return found.orElse("");
   }
 
   String name(String key, String fallback) {
@@ -218,7 +224,7 @@ final class Section {
   private boolean checkName(String where, String key, String name) {
     boolean good = NAME.matcher(name).matches();
     if (!good) {
-      problems.add(where, key + " must be of letters, digits, _ and -, was " + name);
+      problems.add(where, key + " must be 1..64 letters, digits, _ and -, was " + name);
     }
     return good;
   }

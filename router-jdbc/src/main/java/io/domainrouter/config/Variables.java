@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
 /**
- * The variables of a domain file: {@code ${env:NAME}} and {@code ${sys:name}}, each with an optional
- * {@code :-default} in which further variables may stand. Stateless, thread-safe.
+ * The variables of a domain file: {@code ${env:NAME}} and {@code ${sys:name}}, each with an
+ * optional {@code :-default} in which further variables may stand. Stateless, thread-safe.
  *
- * <p>What a variable holds is taken as it is: a password may contain {@code ${}.
+ * <p>What a variable holds is taken as it is, even if it looks like a variable itself.
  */
 final class Variables {
   private static final String START = "${";
@@ -17,8 +17,11 @@ final class Variables {
   /** Stands for {@link #START} in resolved values, so that they are not resolved again. */
   private static final String HIDDEN_START = "\uE000{";
 
-  private static final Pattern KNOWN_KIND = Pattern.compile("\\$\\{(env|sys):[A-Za-z0-9_.-]+}");
-  private static final Pattern KIND = Pattern.compile("\\$\\{\\s*([a-zA-Z0-9]*)\\s*:(?!-)");
+  /** A variable's beginning; the first group is a kind that is known, the second another text. */
+  private static final Pattern BEGINNING =
+      Pattern.compile("\\$\\{(?:(env|sys):[A-Za-z0-9_.-]|([A-Za-z0-9]*))");
+
+  private static final Pattern WHOLE = Pattern.compile("\\$\\{(?:env|sys):[A-Za-z0-9_.-]+}");
 
   private Variables() {}
 
@@ -48,20 +51,20 @@ final class Variables {
    * @param secret whether nothing but a variable's name may be told
    */
   static String problem(String raw, String resolved, boolean secret) {
-    Matcher kinds = KIND.matcher(raw);
-    while (kinds.find()) {
-      if (!kinds.group(1).equals("env") && !kinds.group(1).equals("sys")) {
-        return "may use ${env:…} and ${sys:…} only"
-            + (secret ? "" : ", found ${" + kinds.group(1) + ":…}");
+    Matcher beginnings = BEGINNING.matcher(raw);
+    while (beginnings.find()) {
+      if (beginnings.group(1) == null) {
+        String found = secret ? "" : ", found ${" + beginnings.group(2) + "…";
+        return "may use ${env:…} and ${sys:…} only" + found;
       }
     }
     if (!resolved.contains(START)) {
       return null;
     }
-    Matcher unset = KNOWN_KIND.matcher(resolved);
+    Matcher unset = WHOLE.matcher(resolved);
     return unset.find()
         ? "uses a variable that is not set and has no default: " + unset.group()
-        : "has a variable that cannot be read; only ${env:…} and ${sys:…} are known";
+        : "has a variable that does not end";
   }
 
   /** The text as it was meant, once {@link #problem} has found none. */

@@ -120,14 +120,13 @@ final class Maintenance implements AutoCloseable {
     if (context.watcher().source().isMirrorDown(domain)) {
       return;
     }
-    int rounds = 0;
-    while (context
+    boolean drained =
+        context
             .drainer()
-            .drain(context.name(domain), context.authority(domain), context.mirror(domain), 0)
-        > 0) {
-      if (++rounds == 50) {
-        return;
-      }
+            .drainExisting(
+                context.name(domain), context.authority(domain), context.mirror(domain), 10_000);
+    if (!drained) {
+      return;
     }
     boolean restored =
         context.inTransaction(

@@ -7,6 +7,7 @@ import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.RowLock;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
 import java.sql.Connection;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class MirrorWrites implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MirrorWrites.class);
+
+  private static final int DEADLOCK = 1213;
+  private static final int ATTEMPTS = 10;
 
   private final RoutingContext context;
   private final DomainState state;
@@ -55,21 +59,27 @@ final class MirrorWrites implements AutoCloseable {
 
   /** Writes the final images into a transaction on the mirror, where the phase says so. */
   void write() throws SQLException {
-    boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
-    boolean down = source().isMirrorDown(state.domain());
-    if (!atOnce || (down && policy() == MirrorFailure.JOURNAL)) {
+    if (!state.phase().mirrorsAtOnce()) {
       return;
     }
+    boolean down = source().isMirrorDown(state.domain()) && policy() == MirrorFailure.JOURNAL;
+    if (down || !state.dualWrite()) {
+      // Whoever restored trust meanwhile could not know of this row.
+      source().loseTrust(state.domain(), down ? "the mirror is down" : "dual write is off");
+      return;
+    }
+    List<TableWrite> writes = new ArrayList<>(1);
     for (String table : rows.tables()) {
       TableShape shape = context.shapes().of(authority.target(), table);
       Set<RowKey> keys = rows.keys(table);
-      List<RowImage> images = Rows.lock(authority.connection(), shape, keys, false);
-      if (!writeTable(shape, settled(table, keys, images), images)) {
-        return;
-      }
+      List<RowImage> images = Rows.lock(authority.connection(), shape, keys, RowLock.SHARED);
+      writes.add(new TableWrite(shape, settled(table, keys, images), images));
     }
-    context.counters().dualWrite(state.domain());
+    writeAll(writes);
   }
+
+  /** What one table of the mirror has to get. */
+  private record TableWrite(TableShape shape, Collection<RowKey> keys, List<RowImage> images) {}
 
   /**
    * The keys that can be written now. A key that has no row, and surely had none that this
@@ -90,20 +100,31 @@ final class MirrorWrites implements AutoCloseable {
     return settled;
   }
 
-  private boolean writeTable(TableShape shape, Collection<RowKey> keys, List<RowImage> images)
-      throws SQLException {
-    try {
-      if (connection == null) {
-        connection = context.pools().internal(mirror);
+  /**
+   * The victim of a deadlock on the mirror tries again: the authority's locks keep the images true.
+   */
+  private void writeAll(List<TableWrite> writes) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (connection == null) {
+          connection = context.pools().internal(mirror);
+        }
+        for (TableWrite write : writes) {
+          Rows.write(connection, write.shape(), write.keys(), write.images());
+        }
+        context.counters().dualWrite(state.domain());
+        return;
+      } catch (SQLException e) {
+        if (e.getErrorCode() == DEADLOCK && attempt < ATTEMPTS) {
+          connection.rollback();
+          continue;
+        }
+        failed(e);
+        if (policy() == MirrorFailure.FAIL) {
+          throw e;
+        }
+        return;
       }
-      Rows.write(connection, shape, keys, images);
-      return true;
-    } catch (SQLException e) {
-      failed(e);
-      if (policy() == MirrorFailure.FAIL) {
-        throw e;
-      }
-      return false;
     }
   }
 

@@ -54,7 +54,7 @@ final class Transaction {
     @Override
     public int getSavepointId() throws SQLException {
       if (name != null) {
-        throw new SQLException("Only an unnamed savepoint has an id.", "S1009");
+        throw new SQLException("Only named savepoints are supported.", "S1C00");
       }
       return id;
     }

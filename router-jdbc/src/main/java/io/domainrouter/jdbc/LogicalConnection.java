@@ -1,7 +1,6 @@
 package io.domainrouter.jdbc;
 
 import io.domainrouter.execute.RoutedSession;
-import io.domainrouter.execute.SessionSettings;
 import io.domainrouter.jdbc.StatementOrigin.Maker;
 import java.sql.Array;
 import java.sql.Blob;
@@ -11,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
@@ -20,8 +18,6 @@ import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -34,15 +30,15 @@ import java.util.concurrent.TimeUnit;
  * {@code S1009} for an illegal value; {@code DR005} and {@code DR006} for what a routed connection
  * cannot do.
  */
-public final class LogicalConnection implements DomainRouterConnection {
+public final class LogicalConnection extends RecordedConnection {
   private final RoutedSession session;
-  private boolean closing;
+  private volatile boolean closing;
 
   public LogicalConnection(RoutedSession session) {
     this.session = session;
   }
 
-  /** The session, if this connection is open. */
+  @Override
   RoutedSession openSession() throws SQLException {
     if (isClosed()) {
       throw SqlErrors.closedConnection();
@@ -50,17 +46,13 @@ public final class LogicalConnection implements DomainRouterConnection {
     return session;
   }
 
-  private SessionSettings settings() throws SQLException {
-    return openSession().settings();
-  }
-
   /** Refuses what is no statement text. */
-  void requireText(String sql) throws SQLException {
+  private void requireText(String sql) throws SQLException {
     openSession();
     if (sql == null) {
       throw SqlErrors.illegalValue("SQL String cannot be NULL");
     }
-    if (sql.isBlank()) {
+    if (sql.isEmpty()) {
       throw SqlErrors.illegalValue("SQL String cannot be empty");
     }
   }
@@ -255,112 +247,6 @@ public final class LogicalConnection implements DomainRouterConnection {
   public DatabaseMetaData getMetaData() throws SQLException {
     openSession();
     return new LogicalDatabaseMetaData(this);
-  }
-
-  @Override
-  public void setReadOnly(boolean readOnly) throws SQLException {
-    settings().setReadOnly(readOnly);
-  }
-
-  @Override
-  public boolean isReadOnly() throws SQLException {
-    return settings().readOnly();
-  }
-
-  @Override
-  public void setCatalog(String catalog) throws SQLException {
-    settings().setCatalog(catalog);
-  }
-
-  @Override
-  public String getCatalog() throws SQLException {
-    return settings().catalog();
-  }
-
-  @Override
-  public void setSchema(String schema) throws SQLException {
-    settings().setSchema(schema);
-  }
-
-  @Override
-  public String getSchema() throws SQLException {
-    return settings().schema();
-  }
-
-  @Override
-  public void setTransactionIsolation(int level) throws SQLException {
-    settings().setTransactionIsolation(level);
-  }
-
-  @Override
-  public int getTransactionIsolation() throws SQLException {
-    return settings().transactionIsolation();
-  }
-
-  @Override
-  public void setHoldability(int holdability) throws SQLException {
-    settings().setHoldability(holdability);
-  }
-
-  @Override
-  public int getHoldability() throws SQLException {
-    return settings().holdability();
-  }
-
-  @Override
-  public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-    settings().setTypeMap(map);
-  }
-
-  @Override
-  public Map<String, Class<?>> getTypeMap() throws SQLException {
-    return settings().typeMap();
-  }
-
-  @Override
-  public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-    settings().setNetworkTimeout(executor, milliseconds);
-  }
-
-  @Override
-  public int getNetworkTimeout() throws SQLException {
-    return settings().networkTimeout();
-  }
-
-  @Override
-  public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    requireOpenForClientInfo();
-    session.settings().setClientInfo(name, value);
-  }
-
-  @Override
-  public void setClientInfo(Properties properties) throws SQLClientInfoException {
-    requireOpenForClientInfo();
-    for (String absent : session.settings().clientInfo().stringPropertyNames()) {
-      if (properties.getProperty(absent) == null) {
-        session.settings().setClientInfo(absent, null);
-      }
-    }
-    for (String name : properties.stringPropertyNames()) {
-      session.settings().setClientInfo(name, properties.getProperty(name));
-    }
-  }
-
-  private void requireOpenForClientInfo() throws SQLClientInfoException {
-    if (isClosed()) {
-      SQLException closed = SqlErrors.closedConnection();
-      throw new SQLClientInfoException(closed.getMessage(), closed.getSQLState(), Map.of(), closed);
-    }
-  }
-
-  @Override
-  public String getClientInfo(String name) throws SQLException {
-    return settings().clientInfo(name);
-  }
-
-  @Override
-  public Properties getClientInfo() throws SQLException {
-    return settings().clientInfo();
   }
 
   /** The warnings of all physical connections; opens none. */

@@ -141,6 +141,12 @@ class LogicalPreparedStatement extends ParameterSetters {
     return count;
   }
 
+  /** True until it is set, as the driver says of prepared statements only. */
+  @Override
+  public boolean isPoolable() throws SQLException {
+    return super.isPoolable() || !binding.isSet(StatementSetting.POOLABLE);
+  }
+
   /**
    * The columns of a query; null for any other text. Before the first execution the query is routed
    * like an execution, because the driver asks the server.
@@ -148,7 +154,7 @@ class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
     requireOpen();
-    if (binding.physical() != null) {
+    if (binding.physical() != null && !binding.closedBelow()) {
       return ((PreparedStatement) binding.physical()).getMetaData();
     }
     return QUERY.matcher(sql).matches()

@@ -6,7 +6,6 @@ import io.domainrouter.jdbc.Execution.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +13,14 @@ import java.util.List;
 /**
  * A statement of a logical connection. Every execute method goes through {@link #run}, which lets
  * the session choose the physical connection. Not thread-safe, except {@link #cancel}.
- *
- * <p>Before it is bound it answers as a fresh driver statement does.
  */
-class LogicalStatement implements Statement {
-  private static final int MOST_ROWS = 50_000_000;
-
-  final LogicalConnection connection;
-  final StatementBinding binding;
+class LogicalStatement extends RecordedStatement {
   private final List<String> batch = new ArrayList<>();
   private BatchKeys batchKeys = new BatchKeys();
   private String lastSql = "";
-  private boolean closed;
 
   LogicalStatement(LogicalConnection connection, StatementOrigin origin) {
-    this.connection = connection;
-    this.binding = new StatementBinding(origin);
+    super(connection, origin);
   }
 
   /** The one way of every execution. */
@@ -52,21 +43,21 @@ class LogicalStatement implements Statement {
 
   private RoutedSession sessionFor(String sql) throws SQLException {
     requireOpen();
-    connection.requireText(sql);
+    requireText(sql);
     batchKeys = new BatchKeys();
     lastSql = sql;
     return connection.openSession();
   }
 
+  private static void requireText(String sql) throws SQLException {
+    if (sql == null || sql.isEmpty()) {
+      throw SqlErrors.illegalValue("Can not issue empty query.");
+    }
+  }
+
   /** The keys of the batch that runs now. */
   final BatchKeys batchKeys() {
     return batchKeys;
-  }
-
-  final void requireOpen() throws SQLException {
-    if (isClosed()) {
-      throw SqlErrors.closedStatement();
-    }
   }
 
   /** What the application gets for a physical result set; null for null. */
@@ -81,17 +72,6 @@ class LogicalStatement implements Statement {
     String sql = lastSql;
     Connection physical = binding.connection();
     return () -> connection.openSession().requireRowChangeable(sql, physical);
-  }
-
-  /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
-  final void resultSetClosed() throws SQLException {
-    if (!closed && isCloseOnCompletionRecorded() && binding.closedByDriver()) {
-      close();
-    }
-  }
-
-  private boolean isCloseOnCompletionRecorded() throws SQLException {
-    return (boolean) binding.get(StatementSetting.CLOSE_ON_COMPLETION);
   }
 
   /** The bound physical statement, or one on any physical connection. */
@@ -271,162 +251,6 @@ class LogicalStatement implements Statement {
   }
 
   @Override
-  public void cancel() throws SQLException {
-    binding.cancel();
-  }
-
-  @Override
-  public SQLWarning getWarnings() throws SQLException {
-    requireOpen();
-    return binding.warnings();
-  }
-
-  @Override
-  public void clearWarnings() throws SQLException {
-    requireOpen();
-    binding.clearWarnings();
-  }
-
-  private void set(StatementSetting setting, Object value) throws SQLException {
-    requireOpen();
-    binding.set(setting, value);
-  }
-
-  private Object get(StatementSetting setting) throws SQLException {
-    requireOpen();
-    return binding.get(setting);
-  }
-
-  private void require(boolean legal, String message) throws SQLException {
-    requireOpen();
-    if (!legal) {
-      throw SqlErrors.illegalValue(message);
-    }
-  }
-
-  @Override
-  public int getMaxFieldSize() throws SQLException {
-    return (int) get(StatementSetting.MAX_FIELD_SIZE);
-  }
-
-  @Override
-  public void setMaxFieldSize(int max) throws SQLException {
-    require(max >= 0, "Illegal value for setMaxFieldSize().");
-    set(StatementSetting.MAX_FIELD_SIZE, max);
-  }
-
-  @Override
-  public int getMaxRows() throws SQLException {
-    return (int) getLargeMaxRows();
-  }
-
-  @Override
-  public void setMaxRows(int max) throws SQLException {
-    setLargeMaxRows(max);
-  }
-
-  @Override
-  public long getLargeMaxRows() throws SQLException {
-    return (long) get(StatementSetting.MAX_ROWS);
-  }
-
-  @Override
-  public void setLargeMaxRows(long max) throws SQLException {
-    require(max >= 0, "setMaxRows() out of range. " + max + " < 0.");
-    require(max <= MOST_ROWS, "setMaxRows() out of range. " + max + " > " + MOST_ROWS + ".");
-    set(StatementSetting.MAX_ROWS, max);
-  }
-
-  @Override
-  public void setEscapeProcessing(boolean enable) throws SQLException {
-    set(StatementSetting.ESCAPE_PROCESSING, enable);
-  }
-
-  @Override
-  public int getQueryTimeout() throws SQLException {
-    return (int) get(StatementSetting.QUERY_TIMEOUT_SECONDS);
-  }
-
-  @Override
-  public void setQueryTimeout(int seconds) throws SQLException {
-    require(seconds >= 0, "Illegal value for setQueryTimeout().");
-    set(StatementSetting.QUERY_TIMEOUT_SECONDS, seconds);
-  }
-
-  @Override
-  public void setCursorName(String name) throws SQLException {
-    set(StatementSetting.CURSOR_NAME, name);
-  }
-
-  @Override
-  public int getFetchDirection() throws SQLException {
-    return (int) get(StatementSetting.FETCH_DIRECTION);
-  }
-
-  @Override
-  public void setFetchDirection(int direction) throws SQLException {
-    require(
-        direction >= ResultSet.FETCH_FORWARD && direction <= ResultSet.FETCH_UNKNOWN,
-        "Illegal value for setFetchDirection().");
-    set(StatementSetting.FETCH_DIRECTION, direction);
-  }
-
-  @Override
-  public int getFetchSize() throws SQLException {
-    return (int) get(StatementSetting.FETCH_SIZE);
-  }
-
-  @Override
-  public void setFetchSize(int rows) throws SQLException {
-    require(rows >= 0 || rows == Integer.MIN_VALUE, "Illegal value for setFetchSize().");
-    set(StatementSetting.FETCH_SIZE, rows);
-  }
-
-  @Override
-  public boolean isPoolable() throws SQLException {
-    return (boolean) get(StatementSetting.POOLABLE);
-  }
-
-  @Override
-  public void setPoolable(boolean poolable) throws SQLException {
-    set(StatementSetting.POOLABLE, poolable);
-  }
-
-  @Override
-  public void closeOnCompletion() throws SQLException {
-    set(StatementSetting.CLOSE_ON_COMPLETION, true);
-  }
-
-  @Override
-  public boolean isCloseOnCompletion() throws SQLException {
-    return (boolean) get(StatementSetting.CLOSE_ON_COMPLETION);
-  }
-
-  @Override
-  public int getResultSetConcurrency() throws SQLException {
-    requireOpen();
-    return binding.origin().concurrency();
-  }
-
-  @Override
-  public int getResultSetType() throws SQLException {
-    requireOpen();
-    return binding.origin().type();
-  }
-
-  @Override
-  public int getResultSetHoldability() throws SQLException {
-    requireOpen();
-    return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-  }
-
-  @Override
-  public Connection getConnection() throws SQLException {
-    requireOpen();
-    return connection;
-  }
-
-  @Override
   public String enquoteLiteral(String val) throws SQLException {
     return physicalOrAny().enquoteLiteral(val);
   }
@@ -444,37 +268,5 @@ class LogicalStatement implements Statement {
   @Override
   public String enquoteNCharLiteral(String val) throws SQLException {
     return physicalOrAny().enquoteNCharLiteral(val);
-  }
-
-  @Override
-  public boolean isClosed() throws SQLException {
-    return closed || connection.isClosed();
-  }
-
-  @Override
-  public void close() throws SQLException {
-    if (!closed) {
-      closed = true;
-      batch.clear();
-      binding.closePhysical();
-    }
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> iface) throws SQLException {
-    if (iface.isInstance(this)) {
-      return iface.cast(this);
-    }
-    if (binding.physical() == null) {
-      throw SqlErrors.notUnwrappable(iface);
-    }
-    return binding.physical().unwrap(iface);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> iface) throws SQLException {
-    requireOpen();
-    return iface.isInstance(this)
-        || (binding.physical() != null && binding.physical().isWrapperFor(iface));
   }
 }

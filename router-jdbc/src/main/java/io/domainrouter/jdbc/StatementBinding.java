@@ -6,12 +6,16 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The physical statement behind a logical one: made when it is first needed, reused on the same
  * physical connection, replaced on another. Not thread-safe, except {@link #cancel}.
  */
 final class StatementBinding {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementBinding.class);
+
   private final StatementOrigin origin;
   private final Map<StatementSetting, Object> settings = new EnumMap<>(StatementSetting.class);
   private Connection connection;
@@ -42,7 +46,7 @@ final class StatementBinding {
   Statement bindTo(Connection target) throws SQLException {
     if (physical == null || connection != target) {
       Statement made = make(target);
-      closePhysical();
+      closeReplaced();
       physical = made;
       connection = target;
     }
@@ -91,6 +95,10 @@ final class StatementBinding {
     settings.put(setting, value);
   }
 
+  boolean isSet(StatementSetting setting) {
+    return settings.containsKey(setting);
+  }
+
   Object get(StatementSetting setting) throws SQLException {
     Object recorded = settings.get(setting);
     if (recorded != null) {
@@ -116,9 +124,17 @@ final class StatementBinding {
     }
   }
 
-  /** Whether the driver has closed the physical statement by itself. */
-  boolean closedByDriver() throws SQLException {
+  /** Whether the physical statement was closed below, with its connection or on completion. */
+  boolean closedBelow() throws SQLException {
     return physical != null && physical.isClosed();
+  }
+
+  private void closeReplaced() {
+    try {
+      closePhysical();
+    } catch (SQLException e) {
+      LOG.debug("a replaced statement could not be closed; it ends with its connection", e);
+    }
   }
 
   void closePhysical() throws SQLException {

@@ -3,12 +3,14 @@ package io.domainrouter.journal;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.RowLock;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Brings journaled rows to the mirror: locks them on the authority, writes their current images,
@@ -22,6 +24,8 @@ import java.util.List;
 public final class Drainer {
   private static final int JOURNAL_ROWS = 100;
   private static final int KEYS = 200;
+  private static final int LOCK_NOWAIT = 3572;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private final TargetPools pools;
   private final TableShapes shapes;
@@ -57,17 +61,56 @@ public final class Drainer {
     return batches.size();
   }
 
+  /**
+   * Works off what stands in the journal now; what is added meanwhile may stay.
+   *
+   * @return false when that took longer than allowed
+   */
+  public boolean drainExisting(String domain, int authority, int mirror, long atMostMillis)
+      throws SQLException {
+    long started = System.nanoTime();
+    long elapsed = 0;
+    while (drain(domain, authority, mirror, elapsed) > 0) {
+      elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+      if (elapsed > atMostMillis) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void copy(Connection source, int mirror, TableShape shape, List<RowKey> keys)
       throws SQLException {
     for (int from = 0; from < keys.size(); from += KEYS) {
       List<RowKey> part = keys.subList(from, Math.min(keys.size(), from + KEYS));
-      List<RowImage> images = Rows.lock(source, shape, part, false);
-      try (Connection target = pools.internal(mirror)) {
-        Rows.write(target, shape, new ArrayList<>(part), images);
-        target.commit();
-      } finally {
-        source.rollback();
+      try {
+        copyLocked(source, mirror, shape, part, RowLock.EXCLUSIVE_AT_ONCE);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != LOCK_NOWAIT && e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+          throw e;
+        }
+        copyOneByOne(source, mirror, shape, part);
       }
+    }
+  }
+
+  /** Waits for one row at a time: holding no other lock, it cannot take part in a deadlock. */
+  private void copyOneByOne(Connection source, int mirror, TableShape shape, List<RowKey> keys)
+      throws SQLException {
+    for (RowKey key : keys) {
+      copyLocked(source, mirror, shape, List.of(key), RowLock.SHARED);
+    }
+  }
+
+  private void copyLocked(
+      Connection source, int mirror, TableShape shape, List<RowKey> keys, RowLock lock)
+      throws SQLException {
+    try (Connection target = pools.internal(mirror)) {
+      List<RowImage> images = Rows.lock(source, shape, keys, lock);
+      Rows.write(target, shape, new ArrayList<>(keys), images);
+      target.commit();
+    } finally {
+      source.rollback();
     }
   }
 }

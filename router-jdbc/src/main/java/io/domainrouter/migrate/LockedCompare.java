@@ -2,6 +2,7 @@ package io.domainrouter.migrate;
 
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.RowLock;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
 import java.sql.Connection;
@@ -62,7 +63,7 @@ final class LockedCompare {
 
   private Map<RowKey, RowImage> locked(Connection connection, Collection<RowKey> keys)
       throws SQLException {
-    return Rows.lock(connection, shape, keys, false).stream()
+    return Rows.lock(connection, shape, keys, RowLock.SHARED).stream()
         .collect(Collectors.toMap(RowImage::key, Function.identity()));
   }
 

@@ -3,6 +3,7 @@ package io.domainrouter.migrate;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.RowLock;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ public final class Repair {
   private static Integer copy(Sides sides, String table, List<RowKey> keys) throws SQLException {
     TableShape shape = TableShape.load(sides.source(), table);
     sides.source().rollback();
-    List<RowImage> images = Rows.lock(sides.source(), shape, keys, false);
+    List<RowImage> images = Rows.lock(sides.source(), shape, keys, RowLock.SHARED);
     Rows.write(sides.target(), shape, keys, images);
     sides.target().commit();
     sides.source().rollback();

@@ -21,8 +21,8 @@ final class RowInsert {
   private RowInsert() {}
 
   /**
-   * @param upsert replaces rows that are there under the same key; only for tables with one unique
-   *     key
+   * @param upsert replaces rows that are there under the same key. Where a row of another key
+   *     stands in the way, the statement fails: with 1242 from the guard, or with 1062
    */
   static void run(
       Connection connection, TableShape shape, Collection<RowImage> images, boolean upsert)
@@ -85,10 +85,27 @@ final class RowInsert {
       sql.append(',').append(row);
     }
     if (upsert) {
-      sql.append(" ON DUPLICATE KEY UPDATE ")
-          .append(SqlText.list(shape.columns(), RowInsert::assignment));
+      sql.append(" ON DUPLICATE KEY UPDATE ").append(guard(shape));
+      sql.append(SqlText.list(shape.columns(), RowInsert::assignment));
     }
     return sql.toString();
+  }
+
+  /**
+   * With a second unique key the duplicate may be a row of another key, which must not be changed:
+   * then the guard evaluates a subquery that fails.
+   */
+  private static String guard(TableShape shape) {
+    if (shape.uniqueKeys().isEmpty()) {
+      return "";
+    }
+    String first = SqlText.quote(shape.key().get(0));
+    StringBuilder same = new StringBuilder();
+    for (Column column : shape.key()) {
+      String name = SqlText.quote(column);
+      same.append(same.isEmpty() ? "" : " AND ").append(name + " <=> VALUES(" + name + ")");
+    }
+    return first + "=IF(" + same + "," + first + ",(SELECT 1 UNION ALL SELECT 2)),";
   }
 
   private static String assignment(Column column) {

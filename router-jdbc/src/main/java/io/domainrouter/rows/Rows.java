@@ -21,6 +21,9 @@ public final class Rows {
   /** Keys in one statement. */
   private static final int KEYS_AT_ONCE = 500;
 
+  private static final int DUPLICATE = 1062;
+  private static final int GUARDED = 1242;
+
   private Rows() {}
 
   /**
@@ -29,10 +32,11 @@ public final class Rows {
    * compare as the server compares them, so an image's key may differ from the one asked for in
    * letter case.
    *
-   * @param exclusive FOR UPDATE instead of the shared lock
+   * @throws SQLException the server's own; 3572 (MySQL) or 1205 (MariaDB) when a row is locked and
+   *     {@link RowLock#EXCLUSIVE_AT_ONCE} was asked for
    */
   public static List<RowImage> lock(
-      Connection connection, TableShape shape, Collection<RowKey> keys, boolean exclusive)
+      Connection connection, TableShape shape, Collection<RowKey> keys, RowLock lock)
       throws SQLException {
     if (keys.isEmpty()) {
       return List.of();
@@ -46,7 +50,7 @@ public final class Rows {
                 + SqlText.hasKey(shape, some)
                 + " LIMIT "
                 + some.size()
-                + (exclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE");
+                + lock.clause();
         readImages(statement, sql, shape, images);
       }
     }
@@ -58,19 +62,24 @@ public final class Rows {
    * deleted, the others inserted or replaced. Does not commit. Uses few round trips: multi-row
    * statements.
    *
-   * <p>With unique keys besides {@link TableShape#key()} the rows are deleted before the images are
-   * inserted, so that two rows may swap a unique value; never an ON DUPLICATE KEY UPDATE there,
-   * which could hit another row.
+   * <p>With unique keys besides {@link TableShape#key()} an upsert could hit another row; it is
+   * guarded against that. Where one stands in the way (two rows swap a unique value), all rows are
+   * deleted first and then inserted.
    */
   public static void write(
       Connection connection, TableShape shape, Collection<RowKey> keys, Collection<RowImage> images)
       throws SQLException {
-    boolean upsert = shape.uniqueKeys().isEmpty();
     Set<RowKey> present = images.stream().map(RowImage::key).collect(Collectors.toSet());
-    List<RowKey> unwanted =
-        keys.stream().filter(key -> !upsert || !present.contains(key)).distinct().toList();
-    delete(connection, shape, unwanted);
-    RowInsert.run(connection, shape, images, upsert);
+    delete(connection, shape, keys.stream().filter(key -> !present.contains(key)).toList());
+    try {
+      RowInsert.run(connection, shape, images, true);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != DUPLICATE && e.getErrorCode() != GUARDED) {
+        throw e;
+      }
+      delete(connection, shape, present);
+      RowInsert.run(connection, shape, images, false);
+    }
   }
 
   private static void delete(Connection connection, TableShape shape, Collection<RowKey> keys)

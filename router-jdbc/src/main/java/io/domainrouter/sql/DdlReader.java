@@ -20,6 +20,7 @@ final class DdlReader {
   private final Findings findings;
   private final Tokens tokens;
   private final Cursor cursor;
+  private int detailsFrom;
 
   private DdlReader(Findings findings) {
     this.findings = findings;
@@ -156,7 +157,8 @@ final class DdlReader {
 
   /** What follows the table's name: columns, and other tables behind certain words. */
   private void details() {
-    int query = cursor.at;
+    detailsFrom = cursor.at;
+    int query = detailsFrom;
     while (query < tokens.to() && !startsQuery(query) && !startsGroupedQuery(query)) {
       query = tokens.after(query);
     }
@@ -165,13 +167,17 @@ final class DdlReader {
       otherTable(i);
     }
     if (query < tokens.to()) {
-      boolean group = tokens.symbol(query, "(");
-      QueryReader.query(
-          findings,
-          group
-              ? tokens.slice(query + 1, tokens.closing(query))
-              : tokens.slice(query, tokens.to()));
+      QueryReader.query(findings, tokens.slice(query, checkOption()));
     }
+  }
+
+  /** Where the WITH CHECK OPTION of a view begins, else the end. */
+  private int checkOption() {
+    int end = tokens.to();
+    if (!tokens.words(end - 2, "check", "option")) {
+      return end;
+    }
+    return tokens.word(end - 3, "with") ? end - 3 : end - 4;
   }
 
   /** WITH and TABLE also stand before options and names of tables. */
@@ -190,10 +196,8 @@ final class DdlReader {
   }
 
   private void otherTable(int i) {
-    if (tokens.word(i, "references") || tokens.word(i, "like")) {
+    if (tokens.word(i, "references") || (tokens.word(i, "like") && i <= detailsFrom + 1)) {
       read(i + 1);
-    } else if (tokens.symbol(i, "(") && tokens.word(i + 1, "like")) {
-      read(i + 2);
     } else if (tokens.words(i, "with", "table") || isRename(i)) {
       int at = i + (tokens.word(i + 1, "table") || isTo(i + 1) ? 2 : 1);
       Name name = new Cursor(tokens, at).name();

@@ -36,6 +36,7 @@ final class ParserText {
   private static final Set<String> ESCAPES = Set.of("oj", "d", "t", "ts", "fn");
   private static final Set<String> BEHIND_INTO =
       Words.set("from for where group having order limit lock");
+  private static final Set<String> BEFORE_TYPE = Set.of("as", "using", "returning");
   private static final Set<String> BEFORE_QUERY = Words.set("union all distinct except intersect");
 
   private final StringBuilder text = new StringBuilder();
@@ -63,6 +64,9 @@ final class ParserText {
     }
     tokens = added;
     deepest = Math.max(deepest, added.depth());
+    if (deepest > QueryParser.DEEPEST) {
+      return this;
+    }
     range(added.from(), added.to());
     return this;
   }
@@ -207,36 +211,31 @@ final class ParserText {
 
   /** Clauses around expressions; -1 where the word begins none. */
   private int clause(int i, String word) {
-    switch (word) {
-      case "select":
+    return switch (word) {
+      case "select" -> {
         queries.pop();
         queries.push(true);
         emit(word);
-        return modifiers(i + 1);
-      case "for":
-        return tokens.word(i + 1, "update") || tokens.word(i + 1, "share") ? lock(i + 2) : -1;
-      case "lock":
-        return tokens.words(i, "lock", "in", "share", "mode") ? drop(i, i + 4) : -1;
-      case "into":
-        return drop(i, tokens.find(i, endOfGroup(i), BEHIND_INTO));
-      case "force", "use", "ignore":
-        return indexHint(i);
-      case "partition":
-        return tokens.symbol(i + 1, "(") ? drop(i, tokens.after(i + 1)) : -1;
-      case "table":
-        return beginsQuery(i) ? replace(i, "select * from") : -1;
-      case "straight_join":
-        return replace(i, "join");
-      case "json_table":
-        return jsonTable(i);
-      case "with":
-        if (tokens.words(i, "with", "query", "expansion")) {
-          return drop(i, i + 3);
-        }
-        return tokens.word(i + 1, "rollup") ? drop(i, i + 2) : -1;
-      default:
-        return -1;
+        yield modifiers(i + 1);
+      }
+      case "for" -> tokens.word(i + 1, "update") || tokens.word(i + 1, "share") ? lock(i + 2) : -1;
+      case "lock" -> tokens.words(i, "lock", "in", "share", "mode") ? drop(i, i + 4) : -1;
+      case "into" -> drop(i, tokens.find(i, endOfGroup(i), BEHIND_INTO));
+      case "force", "use", "ignore" -> indexHint(i);
+      case "partition" -> tokens.symbol(i + 1, "(") ? drop(i, tokens.after(i + 1)) : -1;
+      case "table" -> beginsQuery(i) ? replace(i, "select * from") : -1;
+      case "straight_join" -> replace(i, "join");
+      case "json_table" -> jsonTable(i);
+      case "with" -> withOption(i);
+      default -> -1;
+    };
+  }
+
+  private int withOption(int i) {
+    if (tokens.words(i, "with", "query", "expansion")) {
+      return drop(i, i + 3);
     }
+    return tokens.word(i + 1, "rollup") ? drop(i, i + 2) : -1;
   }
 
   private int modifiers(int from) {
@@ -322,42 +321,24 @@ final class ParserText {
 
   private int operator(int i, String word) {
     boolean call = tokens.symbol(i + 1, "(");
-    switch (word) {
-      case "cast":
-        return call ? typed(i, "as") : name(i);
-      case "convert":
-        return call ? typed(i, "using") : name(i);
-      case "against":
-        return replace(i, "+ f");
-      case "div":
-        return replace(i, "*");
-      case "mod":
-        return replace(i, tokens.get(i - 1).operand() ? "*" : "f");
-      case "xor":
-        return replace(i, "or");
-      case "regexp", "rlike":
-        return replace(i, "like");
-      case "sounds":
-        return tokens.word(i + 1, "like") ? drop(i, i + 1) : name(i);
-      case "member":
-        return tokens.word(i + 1, "of") ? replace(i, "in") + 1 : name(i);
-      case "in":
-        return searchMode(i);
-      case "from", "for":
-        return insideCall(i, word);
-      case "leading", "trailing", "both", "interval", "binary":
-        return drop(i, i + 1);
-      case "collate":
-        return drop(i, i + 2);
-      case "default":
-        return replace(i, call ? "f" : "null");
-      case "row":
-        return call ? drop(i, i + 1) : replace(i, word);
-      case "dual":
-        return replace(i, word);
-      default:
-        return plain(i, word, call);
-    }
+    return switch (word) {
+      case "convert" -> call ? typed(i) : name(i);
+      case "against" -> replace(i, "+ f");
+      case "div" -> replace(i, "*");
+      case "mod" -> replace(i, tokens.get(i - 1).operand() ? "*" : "f");
+      case "xor" -> replace(i, "or");
+      case "regexp", "rlike" -> replace(i, "like");
+      case "sounds" -> tokens.word(i + 1, "like") ? drop(i, i + 1) : name(i);
+      case "member" -> tokens.word(i + 1, "of") ? replace(i, "in") + 1 : name(i);
+      case "in" -> searchMode(i);
+      case "from", "for" -> insideCall(i, word);
+      case "leading", "trailing", "both", "interval", "binary" -> drop(i, i + 1);
+      case "collate" -> drop(i, i + 2);
+      case "default" -> replace(i, call ? "f" : "null");
+      case "row" -> call ? drop(i, i + 1) : replace(i, word);
+      case "dual" -> replace(i, word);
+      default -> plain(i, word, call);
+    };
   }
 
   private int plain(int i, String word, boolean call) {
@@ -368,7 +349,7 @@ final class ParserText {
       return drop(i, i + 1);
     }
     if (Words.INTERVAL_UNITS.contains(word) && !call) {
-      if (tokens.word(i + 1, "from")) {
+      if (tokens.word(i + 1, "from") && !queries.getFirst()) {
         return replace(i, "1");
       }
       if (tokens.get(i - 1).operand()) {
@@ -380,7 +361,8 @@ final class ParserText {
       return i + 1;
     }
     if (call && Determinism.isCall(tokens, i)) {
-      return replace(i, "f");
+      int closing = tokens.closing(i + 1);
+      return tokens.find(i + 2, closing, BEFORE_TYPE) < closing ? typed(i) : replace(i, "f");
     }
     if (!call && Functions.WITHOUT_PARENTHESES.contains(word) && Words.isReserved(word)) {
       return replace(i, "1");
@@ -413,11 +395,11 @@ final class ParserText {
     return i + 1;
   }
 
-  /** CAST(a AS t), CONVERT(a USING c), CONVERT(a, t): leaves the type out. */
-  private int typed(int i, String before) {
+  /** CAST(a AS t), CONVERT(a USING c), CONVERT(a, t) and the like: leaves the type out. */
+  private int typed(int i) {
     int closing = tokens.closing(i + 1);
-    int end = tokens.find(i + 2, closing, Set.of(before));
-    for (int at = i + 2; at < end; at = tokens.after(at)) {
+    int end = tokens.find(i + 2, closing, BEFORE_TYPE);
+    for (int at = i + 2; at < end && tokens.word(i, "convert"); at = tokens.after(at)) {
       if (tokens.symbol(at, ",")) {
         end = at;
       }

@@ -75,9 +75,13 @@ final class QueryReader {
       return Optional.of(scan.found);
     }
     Optional<QueryTables> parsed = QueryParser.parse(new ParserText().add(query));
+    if (parsed.isPresent() && !scan.agreesWith(parsed.get())) {
+      return Optional.empty();
+    }
     if (parsed.isPresent() || scan.hasCommonTables() || !scan.understood()) {
       return parsed;
     }
+    scan.found.explainQualifiers(query, query.from(), query.to());
     return Optional.of(scan.found);
   }
 

@@ -48,16 +48,23 @@ final class QueryTables {
   /** Marks the names of an expression as columns and qualifiers. */
   void explainExpression(Tokens tokens, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (!tokens.get(i).nameLike()) {
-        continue;
-      }
-
-      boolean schema = tokens.symbol(i + 1, ".") && tokens.symbol(i + 3, ".");
-      if (tokens.symbol(i + 1, ".") && !schema) {
-        qualifiers.set(i);
-      } else {
+      if (tokens.get(i).nameLike() && !isQualifier(tokens, i)) {
         explained.set(i);
       }
     }
+    explainQualifiers(tokens, from, to);
+  }
+
+  void explainQualifiers(Tokens tokens, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (tokens.get(i).nameLike() && isQualifier(tokens, i)) {
+        qualifiers.set(i);
+      }
+    }
+  }
+
+  /** In a chain of three names the first is a schema, which explains itself. */
+  private static boolean isQualifier(Tokens tokens, int i) {
+    return tokens.symbol(i + 1, ".") && !tokens.symbol(i + 3, ".");
   }
 }

@@ -209,7 +209,7 @@ final class StatementReader {
   private void explain(int from) {
     int at = from;
     boolean executes = false;
-    while (at < tokens.to() && !EXPLAINED.contains(tokens.get(at).value()) && !opensQuery(at)) {
+    while (at < tokens.to() && !startsExplained(at)) {
       executes |= tokens.word(at, "analyze");
       at++;
     }
@@ -230,7 +230,8 @@ final class StatementReader {
     }
   }
 
-  private boolean opensQuery(int at) {
-    return tokens.symbol(at, "(");
+  private boolean startsExplained(int at) {
+    Token token = tokens.get(at);
+    return token.symbol("(") || (token.is(TokenType.WORD) && EXPLAINED.contains(token.value()));
   }
 }

@@ -69,6 +69,14 @@ final class TableScan {
     return tokens.contains(tokens.from(), tokens.to(), Set.of("with"));
   }
 
+  /** Whether the same tables were found in another way, as far as this way can see. */
+  boolean agreesWith(QueryTables other) {
+    return !understood
+        || hasCommonTables()
+        || tokens.contains(tokens.from(), tokens.to(), Set.of("table"))
+        || found.all().equals(other.all());
+  }
+
   private TableScan scan() {
     Cursor cursor = new Cursor(tokens);
     while (!cursor.done()) {
@@ -164,11 +172,22 @@ final class TableScan {
     } else if (word.equals("from") && level.query && !level.inFrom) {
       level.inFrom = true;
       level.expectsTable = true;
-    } else if (level.inFrom && BEFORE_TABLE.contains(word) && !tokens.word(cursor.at - 2, "for")) {
+    } else if (BEFORE_TABLE.contains(word) && !isModifier(cursor.at - 1)) {
+      understood &= level.inFrom;
       level.expectsTable = true;
     } else if (ENDS_FROM.contains(word) && !insideTableClause(cursor.at - 1)) {
       level.inFrom = false;
     }
+  }
+
+  /** USE INDEX FOR JOIN, SELECT STRAIGHT_JOIN. */
+  private boolean isModifier(int at) {
+    Token before = tokens.get(at - 1);
+    return before.word("for")
+        || before.word("select")
+        || (before.is(TokenType.WORD)
+            && (before.value().startsWith("distinct")
+                || Words.SELECT_MODIFIERS.contains(before.value())));
   }
 
   private boolean insideTableClause(int at) {

@@ -16,13 +16,33 @@ final class Tokens {
   private final int from;
   private final int to;
 
-  private record Source(
-      String text,
-      Token[] tokens,
-      int[] closing,
-      int parameters,
-      boolean broken,
-      boolean executableComment) {}
+  /** The whole text. */
+  private static final class Source {
+    final String text;
+    final Token[] tokens;
+
+    /** By index of an opening parenthesis, that of the one that closes it. */
+    final int[] closing;
+
+    final int parameters;
+    final boolean broken;
+    final boolean executableComment;
+
+    Source(
+        String text,
+        Token[] tokens,
+        int[] closing,
+        int parameters,
+        boolean broken,
+        boolean executableComment) {
+      this.text = text;
+      this.tokens = tokens;
+      this.closing = closing;
+      this.parameters = parameters;
+      this.broken = broken;
+      this.executableComment = executableComment;
+    }
+  }
 
   private Tokens(Source source, int from, int to) {
     this.source = source;

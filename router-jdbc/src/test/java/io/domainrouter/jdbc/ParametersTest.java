@@ -2,12 +2,10 @@ package io.domainrouter.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.execute.RoutingException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -197,31 +195,6 @@ final class ParametersTest {
       assertEquals(first, row.getString(2));
     }
     assertThrows(IndexOutOfBoundsException.class, () -> parameters.value(2));
-  }
-
-  @Test
-  void line67_aStreamBeyondTheLimitIsSentOnce() throws SQLException {
-    int length = StreamContent.LIMIT + 10;
-    PreparedStatement s = twins.logical.prepareStatement("SELECT LENGTH(?)");
-    s.setBinaryStream(1, zeros(length));
-    RecordedParameters parameters = ((LogicalPreparedStatement) s).parameters();
-    assertFalse(parameters.isReplayable(1));
-    assertEquals(String.valueOf(length), text(s.executeQuery()));
-    SQLException refused = assertThrows(RoutingException.class, s::executeQuery);
-    assertEquals("DR006", refused.getSQLState());
-  }
-
-  @Test
-  void line67_aReaderBeyondTheLimitIsSentOnce() throws SQLException {
-    String longText = "x".repeat(StreamContent.LIMIT + 10);
-    PreparedStatement s = twins.logical.prepareStatement("SELECT LENGTH(?)");
-    s.setCharacterStream(1, new StringReader(longText));
-    assertEquals(String.valueOf(longText.length()), text(s.executeQuery()));
-    assertThrows(RoutingException.class, s::executeQuery);
-  }
-
-  private static InputStream zeros(int length) {
-    return new ByteArrayInputStream(new byte[length]);
   }
 
   private static byte[] utf8(String text) {

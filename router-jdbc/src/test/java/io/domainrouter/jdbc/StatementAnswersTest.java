@@ -61,6 +61,8 @@ final class StatementAnswersTest {
         call("identifier", s -> s.enquoteIdentifier("a b", false)),
         call("national literal", s -> s.enquoteNCharLiteral("a'b")),
         call("simple identifier", s -> s.isSimpleIdentifier("a b")),
+        call("empty text", s -> s.execute("")),
+        call("blank text", s -> s.executeQuery(" ")),
         call("select as update", s -> s.executeUpdate("SELECT 1")),
         call("update as query", s -> s.executeQuery("DELETE FROM item WHERE id = 0")),
         call("syntax error", s -> s.execute("SELEC 1")),
@@ -72,6 +74,13 @@ final class StatementAnswersTest {
   @MethodSource("freshStatements")
   void line50_aFreshStatementAnswersAsTheDrivers(String name, StatementCallUnderTest call) {
     twins.assertSame(connection -> call.on(connection.createStatement()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("freshStatements")
+  void line50_aFreshPreparedStatementAnswersAsTheDrivers(String name, StatementCallUnderTest call) {
+    twins.assertSame(connection -> call.on(connection.prepareStatement("SELECT 1")));
+    twins.assertSame(connection -> call.on(connection.prepareCall("{call twice(1, ?)}")));
   }
 
   @ParameterizedTest(name = "{0}")

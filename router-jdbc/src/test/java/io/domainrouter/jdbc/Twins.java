@@ -6,6 +6,7 @@ import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TestServer;
 import io.domainrouter.testing.TestServers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ final class Twins implements AutoCloseable {
     if (value instanceof Object[] array) {
       return Arrays.deepToString(array);
     }
-    return String.valueOf(value).replace(ROUTED, RAW);
+    return value instanceof ResultSet ? "rows" : String.valueOf(value).replace(ROUTED, RAW);
   }
 
   @Override

@@ -85,7 +85,7 @@ final class RowsTest {
         statement.execute("SET time_zone = 'Europe/Berlin'");
       }
       String before = settings(statement);
-      assertSameImages(expected, Rows.lock(connection, shape, keys(expected), true));
+      assertSameImages(expected, Rows.lock(connection, shape, keys(expected), RowLock.EXCLUSIVE));
       assertEquals(before, settings(statement));
       connection.rollback();
     }
@@ -184,7 +184,7 @@ final class RowsTest {
     RowKey asked = RowKey.of("aBC");
     try (Connection source = schemas.pools().internal(TwoSchemas.SOURCE);
         Connection target = schemas.pools().internal(TwoSchemas.TARGET)) {
-      List<RowImage> images = Rows.lock(source, shape, List.of(asked), false);
+      List<RowImage> images = Rows.lock(source, shape, List.of(asked), RowLock.SHARED);
       assertEquals(List.of(RowKey.of("Abc")), keys(images));
       Rows.write(target, shape, List.of(asked), images);
       Rows.write(target, shape, List.of(asked), images);
@@ -199,7 +199,7 @@ final class RowsTest {
     try (Connection locker = schemas.pools().internal(TwoSchemas.SOURCE);
         Connection other = schemas.pools().internal(TwoSchemas.SOURCE);
         Statement statement = other.createStatement()) {
-      Rows.lock(locker, shape, Set.of(RowKey.of("1", "z"), RowKey.of("2", "z")), true);
+      Rows.lock(locker, shape, Set.of(RowKey.of("1", "z"), RowKey.of("2", "z")), RowLock.EXCLUSIVE);
       statement.execute("SET innodb_lock_wait_timeout = 1");
       statement.execute("UPDATE oddities SET secret = 9 WHERE a = 1 AND kind = 'm'");
       assertThrows(

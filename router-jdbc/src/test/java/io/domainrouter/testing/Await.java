@@ -23,12 +23,12 @@ public final class Await {
    * @throws AssertionFailedError when the deadline passes first or the condition throws
    */
   public static void until(String what, Duration atMost, Condition condition) {
-    if (!holdsWithin(atMost, PAUSE, condition)) {
+    if (!holdsWithin(atMost, condition)) {
       throw new AssertionFailedError("waited " + atMost.toMillis() + " ms for " + what);
     }
   }
 
-  static boolean holdsWithin(Duration atMost, Duration pause, Condition condition) {
+  static boolean holdsWithin(Duration atMost, Condition condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       try {
@@ -41,7 +41,7 @@ public final class Await {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
-      LockSupport.parkNanos(pause.toNanos());
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 }

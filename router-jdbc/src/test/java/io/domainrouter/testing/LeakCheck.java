@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
@@ -19,8 +21,10 @@ public final class LeakCheck implements AfterAllCallback {
   static final String THREAD_PREFIX = "domainrouter-";
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  /** InnoDB answers from a copy of its transaction list as long as it is asked every 100 ms. */
-  private static final Duration PAUSE = Duration.ofMillis(150);
+  /** InnoDB answers from an old copy of its transaction list to who asks again within 100 ms. */
+  private static final long REFRESH_NANOS = Duration.ofMillis(150).toNanos();
+
+  private static final AtomicLong LAST_READ = new AtomicLong(System.nanoTime());
 
   @Override
   public void afterAll(ExtensionContext context) {
@@ -32,7 +36,7 @@ public final class LeakCheck implements AfterAllCallback {
 
   static void check(Duration grace) {
     List<String> leaks = new ArrayList<>();
-    if (!Await.holdsWithin(grace, PAUSE, () -> threads().isEmpty())) {
+    if (!Await.holdsWithin(grace, () -> threads().isEmpty())) {
       leaks.add("threads " + threads());
     }
     TestServers.shared().started(0).ifPresent(server -> checkTransactions(server, grace, leaks));
@@ -50,7 +54,7 @@ public final class LeakCheck implements AfterAllCallback {
   }
 
   private static void checkTransactions(TestServer server, Duration grace, List<String> leaks) {
-    if (!Await.holdsWithin(grace, PAUSE, () -> transactions(server).isEmpty())) {
+    if (!Await.holdsWithin(grace, () -> transactions(server).isEmpty())) {
       try {
         leaks.add("open transactions " + transactions(server));
       } catch (SQLException e) {
@@ -61,6 +65,7 @@ public final class LeakCheck implements AfterAllCallback {
 
   private static List<String> transactions(TestServer server) throws SQLException {
     List<String> open = new ArrayList<>();
+    LockSupport.parkNanos(LAST_READ.get() + REFRESH_NANOS - System.nanoTime());
     try (Connection connection = server.connect("");
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -75,6 +80,7 @@ public final class LeakCheck implements AfterAllCallback {
                     rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4)));
       }
     }
+    LAST_READ.set(System.nanoTime());
     return open;
   }
 }

@@ -16,7 +16,7 @@ public abstract class TestServer {
   static final String HOST = "127.0.0.1";
   static final String USER = "root";
   static final String PASSWORD = "test-root-password";
-  private static final Duration START_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
   private static final String URL_PARAMETERS = "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
 
   private final int port;
@@ -77,13 +77,19 @@ public abstract class TestServer {
     // Below the ephemeral ports, so that no outgoing connection takes the port of a killed server.
     for (int attempt = 0; attempt < 100; attempt++) {
       int candidate = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-      try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getByName(HOST))) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        continue;
+      if (isFree(candidate)) {
+        return candidate;
       }
     }
     throw new IllegalStateException("no free port between 20000 and 30000");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   void awaitConnections() {

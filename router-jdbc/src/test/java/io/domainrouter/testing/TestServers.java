@@ -91,33 +91,30 @@ public final class TestServers {
   }
 
   private TestServer startChosen(String choice) {
-    switch (choice.toLowerCase(Locale.ROOT)) {
-      case "mysql":
-        product = Product.MYSQL;
-        break;
-      case "mariadb":
-        product = Product.MARIADB;
-        break;
-      case "auto":
-        return startAuto();
-      default:
-        throw new IllegalStateException(
-            "test.database must be auto, mysql or mariadb, was " + choice);
-    }
-    return product.start();
+    return switch (choice.toLowerCase(Locale.ROOT)) {
+      case "mysql" -> start(Product.MYSQL);
+      case "mariadb" -> start(Product.MARIADB);
+      case "auto" -> startAuto();
+      default ->
+          throw new IllegalStateException(
+              "test.database must be auto, mysql or mariadb, was " + choice);
+    };
   }
 
   private TestServer startAuto() {
     if (DockerClientFactory.instance().isDockerAvailable()) {
       try {
-        TestServer server = Product.MYSQL.start();
-        product = Product.MYSQL;
-        return server;
+        return start(Product.MYSQL);
       } catch (ContainerFetchException e) {
         System.out.println("No MySQL image, taking MariaDB: " + e.getMessage());
       }
     }
-    product = Product.MARIADB;
-    return product.start();
+    return start(Product.MARIADB);
+  }
+
+  private TestServer start(Product chosen) {
+    TestServer server = chosen.start();
+    product = chosen;
+    return server;
   }
 }

@@ -1,0 +1,69 @@
+-- The router's own tables. Needed in every target's schema where control.createTables is false;
+-- otherwise the router creates them when it starts.
+
+CREATE TABLE IF NOT EXISTS domainrouter_domain (
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  phase VARCHAR(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch BIGINT NOT NULL,
+  authority TINYINT NOT NULL,
+  updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (domain)
+) ENGINE=InnoDB;
+
+CREATE TABLE IF NOT EXISTS domainrouter_mirror (
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  read_percent INT NOT NULL,
+  dual_write TINYINT NOT NULL,
+  verified TINYINT NOT NULL,
+  trusted TINYINT NOT NULL,
+  losses BIGINT NOT NULL,
+  reason VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL,
+  updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (domain)
+) ENGINE=InnoDB;
+
+CREATE TABLE IF NOT EXISTS domainrouter_journal (
+  instance BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  row_count INT NOT NULL,
+  entries MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (instance, seq)
+) ENGINE=InnoDB;
+
+CREATE TABLE IF NOT EXISTS domainrouter_backfill (
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  epoch BIGINT NOT NULL,
+  last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  rows_copied BIGINT NOT NULL,
+  finished TINYINT NOT NULL,
+  updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (domain, table_name)
+) ENGINE=InnoDB;
+
+CREATE TABLE IF NOT EXISTS domainrouter_instance (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  name VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+  fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  acknowledged TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  started_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  heartbeat_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE IF NOT EXISTS domainrouter_audit (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  action VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL,
+  epoch BIGINT NOT NULL,
+  requested_by VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+  reason VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL,
+  instance VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+  forced TINYINT NOT NULL,
+  outcome VARCHAR(20) CHARACTER SET ascii NOT NULL,
+  details TEXT CHARACTER SET utf8mb4 NOT NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;

@@ -1,0 +1,231 @@
+package io.domainrouter.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+
+/**
+ * The part of a statement that needs no execution: its settings, which are recorded, its warnings
+ * and its end. Not thread-safe, except {@link #cancel}.
+ *
+ * <p>Before it is bound it answers as a fresh driver statement does. Errors of its own carry
+ * Connector/J's messages and its SQLState {@code S1009}.
+ */
+abstract class RecordedStatement implements Statement {
+  private static final int MOST_ROWS = 50_000_000;
+
+  final LogicalConnection connection;
+  final StatementBinding binding;
+  private boolean closed;
+
+  RecordedStatement(LogicalConnection connection, StatementOrigin origin) {
+    this.connection = connection;
+    this.binding = new StatementBinding(origin);
+  }
+
+  final void requireOpen() throws SQLException {
+    if (isClosed()) {
+      throw SqlErrors.closedStatement();
+    }
+  }
+
+  /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
+  final void resultSetClosed() throws SQLException {
+    if (!closed && isCloseOnCompletionRecorded() && binding.closedBelow()) {
+      close();
+    }
+  }
+
+  private boolean isCloseOnCompletionRecorded() throws SQLException {
+    return (boolean) binding.get(StatementSetting.CLOSE_ON_COMPLETION);
+  }
+
+  @Override
+  public void cancel() throws SQLException {
+    binding.cancel();
+  }
+
+  @Override
+  public SQLWarning getWarnings() throws SQLException {
+    requireOpen();
+    return binding.warnings();
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    requireOpen();
+    binding.clearWarnings();
+  }
+
+  private void set(StatementSetting setting, Object value) throws SQLException {
+    requireOpen();
+    binding.set(setting, value);
+  }
+
+  private Object get(StatementSetting setting) throws SQLException {
+    requireOpen();
+    return binding.get(setting);
+  }
+
+  private void require(boolean legal, String message) throws SQLException {
+    requireOpen();
+    if (!legal) {
+      throw SqlErrors.illegalValue(message);
+    }
+  }
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    return (int) get(StatementSetting.MAX_FIELD_SIZE);
+  }
+
+  @Override
+  public void setMaxFieldSize(int max) throws SQLException {
+    require(max >= 0, "Illegal value for setMaxFieldSize().");
+    set(StatementSetting.MAX_FIELD_SIZE, max);
+  }
+
+  @Override
+  public int getMaxRows() throws SQLException {
+    return (int) getLargeMaxRows();
+  }
+
+  @Override
+  public void setMaxRows(int max) throws SQLException {
+    setLargeMaxRows(max);
+  }
+
+  @Override
+  public long getLargeMaxRows() throws SQLException {
+    return (long) get(StatementSetting.MAX_ROWS);
+  }
+
+  @Override
+  public void setLargeMaxRows(long max) throws SQLException {
+    require(max >= 0, "setMaxRows() out of range. " + max + " < 0.");
+    require(max <= MOST_ROWS, "setMaxRows() out of range. " + max + " > " + MOST_ROWS + ".");
+    set(StatementSetting.MAX_ROWS, max);
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    set(StatementSetting.ESCAPE_PROCESSING, enable);
+  }
+
+  @Override
+  public int getQueryTimeout() throws SQLException {
+    return (int) get(StatementSetting.QUERY_TIMEOUT_SECONDS);
+  }
+
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    require(seconds >= 0, "Illegal value for setQueryTimeout().");
+    set(StatementSetting.QUERY_TIMEOUT_SECONDS, seconds);
+  }
+
+  @Override
+  public void setCursorName(String name) throws SQLException {
+    set(StatementSetting.CURSOR_NAME, name);
+  }
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    return (int) get(StatementSetting.FETCH_DIRECTION);
+  }
+
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    require(
+        direction >= ResultSet.FETCH_FORWARD && direction <= ResultSet.FETCH_UNKNOWN,
+        "Illegal value for setFetchDirection().");
+    set(StatementSetting.FETCH_DIRECTION, direction);
+  }
+
+  @Override
+  public int getFetchSize() throws SQLException {
+    return (int) get(StatementSetting.FETCH_SIZE);
+  }
+
+  @Override
+  public void setFetchSize(int rows) throws SQLException {
+    require(rows >= 0 || rows == Integer.MIN_VALUE, "Illegal value for setFetchSize().");
+    set(StatementSetting.FETCH_SIZE, rows);
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    return (boolean) get(StatementSetting.POOLABLE);
+  }
+
+  @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    set(StatementSetting.POOLABLE, poolable);
+  }
+
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    set(StatementSetting.CLOSE_ON_COMPLETION, true);
+  }
+
+  @Override
+  public boolean isCloseOnCompletion() throws SQLException {
+    return (boolean) get(StatementSetting.CLOSE_ON_COMPLETION);
+  }
+
+  @Override
+  public int getResultSetConcurrency() throws SQLException {
+    requireOpen();
+    return binding.origin().concurrency();
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    requireOpen();
+    return binding.origin().type();
+  }
+
+  @Override
+  public int getResultSetHoldability() throws SQLException {
+    requireOpen();
+    return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    requireOpen();
+    return connection;
+  }
+
+  @Override
+  public boolean isClosed() throws SQLException {
+    return closed || connection.isClosed();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!closed) {
+      closed = true;
+      binding.closePhysical();
+    }
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    if (iface.isInstance(this)) {
+      return iface.cast(this);
+    }
+    if (binding.physical() == null) {
+      throw SqlErrors.notUnwrappable(iface);
+    }
+    return binding.physical().unwrap(iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    requireOpen();
+    return iface.isInstance(this)
+        || (binding.physical() != null && binding.physical().isWrapperFor(iface));
+  }
+}

@@ -1,0 +1,24 @@
+package io.domainrouter.rows;
+
+/** How rows are locked while they are read. */
+public enum RowLock {
+  /** Shared; waits for writers. */
+  SHARED(" LOCK IN SHARE MODE"),
+  /** Exclusive; waits for everybody. */
+  EXCLUSIVE(" FOR UPDATE"),
+  /**
+   * Exclusive, or an error at once where a row is locked: whoever does not wait can be part of no
+   * deadlock, so that no application's transaction becomes its victim.
+   */
+  EXCLUSIVE_AT_ONCE(" FOR UPDATE NOWAIT");
+
+  private final String clause;
+
+  RowLock(String clause) {
+    this.clause = clause;
+  }
+
+  String clause() {
+    return clause;
+  }
+}

@@ -1,0 +1,75 @@
+package io.domainrouter.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlCacheTest {
+  private final List<String> computed = new ArrayList<>();
+  private final SqlCache<Object> cache = new SqlCache<>();
+
+  private Object compute(String sql) {
+    computed.add(sql);
+    return new Object();
+  }
+
+  @Test
+  void computesATextOnce() {
+    Object first = cache.get("DELETE FROM orders WHERE id = 1", this::compute);
+    assertSame(first, cache.get("DELETE FROM orders WHERE id = 1", this::compute));
+    assertEquals(1, computed.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "SELECT * FROM orders WHERE id = 1 | SELECT * FROM orders WHERE id = 22 | true",
+        "SELECT * FROM orders WHERE a = 'x' | SELECT * FROM orders WHERE a = \"it's\" | true",
+        "SELECT * FROM orders WHERE a = 'x' | SELECT * FROM orders WHERE a = 1 | false",
+        "SELECT * FROM orders WHERE id = 1 | SELECT * FROM items WHERE id = 1 | false",
+        "SELECT * FROM orders WHERE id = ? | SELECT * FROM orders WHERE id = 1 | false",
+        "SELECT /* a */ * FROM orders WHERE id = 1 | SELECT /* b */ * FROM orders WHERE id = 1 | false",
+        "DELETE FROM orders WHERE id = 1 | DELETE FROM orders WHERE id = 2 | false",
+        "SELECT 1; DELETE FROM orders WHERE id = 1 | SELECT 1; DELETE FROM orders WHERE id = 2 | false"
+      })
+  void sharesQueriesThatDifferInLiteralsOnly(String first, String second, boolean shared) {
+    Object value = cache.get(first, this::compute);
+    assertEquals(shared, value == cache.get(second, this::compute));
+  }
+
+  @Test
+  void analyzingASharedQueryGivesTheSameFacts() {
+    for (SqlCase sqlCase : SqlCase.of("reads", "locks")) {
+      String fingerprint = Fingerprint.of(sqlCase.sql());
+      String other = fingerprint.replace("\u0001'", "'other'").replace("\u0001", "77");
+      assertEquals(
+          Facts.of(Facts.ANALYZER.analyze(sqlCase.sql())),
+          Facts.of(Facts.ANALYZER.analyze(other)),
+          other);
+    }
+  }
+
+  @Test
+  void doesNotKeepLongTexts() {
+    String sql = "SELECT * FROM orders WHERE id IN (" + "1,".repeat(40_000) + "1)";
+    assertNotSame(cache.get(sql, this::compute), cache.get(sql, this::compute));
+  }
+
+  @Test
+  void staysWithinItsWeight() {
+    SqlCache<Object> small = new SqlCache<>(100_000);
+    for (int i = 0; i < 10_000; i++) {
+      small.get("SELECT c" + i + " FROM orders", this::compute);
+    }
+    assertTrue(small.entries() <= 200, () -> "entries: " + small.entries());
+  }
+}
