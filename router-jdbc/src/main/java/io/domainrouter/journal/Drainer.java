@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Brings journaled rows to the mirror: locks them on the authority, writes their current images,
@@ -22,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * too (REPEATABLE READ), so that nobody inserts the key between our look and the mirror's delete.
  */
 public final class Drainer {
-  private static final int JOURNAL_ROWS = 100;
-  private static final int KEYS = 200;
+  private static final int JOURNAL_ROWS = 500;
+  private static final int KEYS = 500;
   private static final int LOCK_NOWAIT = 3572;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -83,22 +85,43 @@ public final class Drainer {
       throws SQLException {
     for (int from = 0; from < keys.size(); from += KEYS) {
       List<RowKey> part = keys.subList(from, Math.min(keys.size(), from + KEYS));
-      try {
-        copyLocked(source, mirror, shape, part, RowLock.EXCLUSIVE_AT_ONCE);
-      } catch (SQLException e) {
-        if (e.getErrorCode() != LOCK_NOWAIT && e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
-          throw e;
-        }
-        copyOneByOne(source, mirror, shape, part);
-      }
+      copyBusy(source, mirror, shape, copyFree(source, mirror, shape, part));
     }
   }
 
-  /** Waits for one row at a time: holding no other lock, it cannot take part in a deadlock. */
-  private void copyOneByOne(Connection source, int mirror, TableShape shape, List<RowKey> keys)
+  /** Copies the rows that are there and not locked; answers with the keys of the others. */
+  private List<RowKey> copyFree(
+      Connection source, int mirror, TableShape shape, List<RowKey> keys) throws SQLException {
+    try (Connection target = pools.internal(mirror)) {
+      List<RowImage> images = Rows.lock(source, shape, keys, RowLock.EXCLUSIVE_IF_FREE);
+      Set<RowKey> copied = images.stream().map(RowImage::key).collect(Collectors.toSet());
+      Rows.write(target, shape, copied, images);
+      target.commit();
+      return keys.stream().filter(key -> !copied.contains(key)).toList();
+    } finally {
+      source.rollback();
+    }
+  }
+
+  /** Divides until a part is free, and waits only for a single row: see {@link RowLock}. */
+  private void copyBusy(Connection source, int mirror, TableShape shape, List<RowKey> keys)
       throws SQLException {
-    for (RowKey key : keys) {
-      copyLocked(source, mirror, shape, List.of(key), RowLock.SHARED);
+    if (keys.isEmpty()) {
+      return;
+    }
+    if (keys.size() == 1) {
+      copyLocked(source, mirror, shape, keys, RowLock.SHARED);
+      return;
+    }
+    try {
+      copyLocked(source, mirror, shape, keys, RowLock.EXCLUSIVE_AT_ONCE);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != LOCK_NOWAIT && e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+        throw e;
+      }
+      int half = keys.size() / 2;
+      copyBusy(source, mirror, shape, keys.subList(0, half));
+      copyBusy(source, mirror, shape, keys.subList(half, keys.size()));
     }
   }
 
