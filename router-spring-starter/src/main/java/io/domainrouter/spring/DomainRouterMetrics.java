@@ -2,6 +2,7 @@ package io.domainrouter.spring;
 
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
 import io.domainrouter.control.DomainStatus;
 import io.domainrouter.observe.RouterCounters;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 final class DomainRouterMetrics implements MeterBinder {
+  private static final List<Phase> PHASES = List.of(Phase.values());
   private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final DomainRouter router;
@@ -45,8 +47,8 @@ final class DomainRouterMetrics implements MeterBinder {
         registry,
         domain,
         "phase",
-        "Ordinal of the phase: 0 is 1, 6 is 5b",
-        s -> s.phase().ordinal());
+        "Place of the phase: 0 is 1, 6 is 5b",
+        s -> PHASES.indexOf(s.phase()));
     gauge(registry, domain, "epoch", "Epoch of the control row", s -> s.epoch());
     gauge(registry, domain, "journal.depth", "Keys that the mirror lacks", s -> s.journalDepth());
     gauge(registry, domain, "read.percent", "Reads served by the partition", s -> s.readPercent());

@@ -34,7 +34,7 @@ public final class Words {
     StringBuilder sentence = new StringBuilder();
     long state = mix(number);
     for (int i = 0; i < words; i++) {
-      sentence.append(i == 0 ? "" : " ").append(WORDS[(int) Math.floorMod(state, WORDS.length)]);
+      sentence.append(i == 0 ? "" : " ").append(WORDS[Math.floorMod(state, WORDS.length)]);
       state = mix(state + i);
     }
     return sentence.toString();

@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -38,7 +39,7 @@ public final class Migration {
 
   /** Runs everything and returns the exit code: 0 for a migration without a flaw. */
   public int run() throws Exception {
-    story.tell("starting five %s servers", options.servers().name().toLowerCase());
+    story.tell("starting five %s servers", options.servers().name().toLowerCase(Locale.ROOT));
     DemoServers servers = DemoServers.start(options);
     Databases databases = new Databases(DomainFile.load(options.location()));
     story.tell("%s; creating schemas and loading rows", databases.product());

@@ -34,7 +34,7 @@ final class Latencies {
   }
 
   private static int bucket(long nanos) {
-    double doublings = Math.log(Math.max(nanos, 1)) / Math.log(2);
+    double doublings = Math.log((double) Math.max(nanos, 1)) / Math.log(2);
     return Math.min(BUCKETS - 1, (int) (doublings * STEPS_PER_DOUBLING));
   }
 
