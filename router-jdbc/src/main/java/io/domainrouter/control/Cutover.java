@@ -106,6 +106,7 @@ final class Cutover {
         Connection old = context.pools().internal(oldTarget)) {
       long started = System.nanoTime();
       lock(old, state, deadlineNanos);
+      context.sweeper().flush();
       drain(true, started + deadlineNanos);
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
       requireAlive(fresh);
