@@ -10,6 +10,7 @@ import io.domainrouter.route.RoutePlan;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.route.TransactionView;
 import io.domainrouter.rows.TableShape;
+import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
@@ -101,7 +102,7 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private static boolean commitsImplicitly(SqlFacts facts) {
-    return (facts.kind() == StatementKind.DDL && facts.temporaryTables().isEmpty())
+    return (facts.kind() == StatementKind.DDL && !facts.has(SessionEffect.TEMPORARY_TABLE))
         || facts.kind() == StatementKind.LOCK_TABLES;
   }
 
