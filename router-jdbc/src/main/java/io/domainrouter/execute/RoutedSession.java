@@ -119,7 +119,7 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private static boolean commitsImplicitly(SqlFacts facts) {
-    return (facts.kind() == StatementKind.DDL && facts.temporaryTables().isEmpty())
+    return (facts.kind() == StatementKind.DDL && !facts.has(SessionEffect.TEMPORARY_TABLE))
         || facts.kind() == StatementKind.LOCK_TABLES;
   }
 
