@@ -120,7 +120,7 @@ final class DomainFileReader {
                 .toList(),
             section.integer("priority", 0, 1_000_000, DomainChecks.NO_PRIORITY),
             section.names("dependencies"),
-            section.phase("initialPhase", Phase.MONOLITH),
+            section.endPhase("initialPhase", Phase.MONOLITH),
             policy(section, defaults));
     section.end();
     return domain;

@@ -137,10 +137,13 @@ final class Section {
     return fallback;
   }
 
-  Phase phase(String key, Phase fallback) {
-    String expected = "one of 1, 2, 3a, 3b, 4, 5a, 5b";
+  Phase endPhase(String key, Phase fallback) {
+    String expected = "1 or 5b, since every phase between them needs a copy";
     Optional<String> found = scalar(key, expected, false, false);
-    Optional<Phase> phase = found.flatMap(Phase::parse);
+    Optional<Phase> phase =
+        found
+            .flatMap(Phase::parse)
+            .filter(named -> named == Phase.MONOLITH || named == Phase.PARTITION_ONLY);
     if (found.isPresent() && phase.isEmpty()) {
       must(key, expected, found.get());
     }

@@ -30,6 +30,7 @@ final class CopyJob {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean cancelled;
+  private long epoch;
 
   CopyJob(ControlContext context, Gates gates, int domain, CopyProgress progress) {
     this.context = context;
@@ -86,6 +87,7 @@ final class CopyJob {
   private void copyAndVerify(ControllerLock held) throws SQLException {
     context.watcher().refresh(domain);
     requireJournaling();
+    epoch = context.state(domain).epoch();
     int from = context.authority(domain);
     int to = context.mirror(domain);
     DomainConfig config = context.config(domain);
@@ -95,7 +97,7 @@ final class CopyJob {
             from,
             to,
             config.tables(),
-            context.state(domain).epoch(),
+            epoch,
             config.policy().chunkRows(),
             config.policy().workers());
     progress.activity("copying");
@@ -104,8 +106,9 @@ final class CopyJob {
       progress.activity("cancelled");
       return;
     }
-    new Verification(context, request, progress).run(() -> cancelled);
-    if (cancelled) {
+    new Verification(context, request, progress).run(this::isObsolete);
+    if (isObsolete()) {
+      progress.activity("cancelled");
       return;
     }
     boolean remirrored = context.state(domain).phase() == Phase.PARTITION_FIRST;
@@ -132,12 +135,19 @@ final class CopyJob {
     }
   }
 
+  /**
+   * Cancelled, or the domain has moved to another phase: then nothing is journaled for this copy.
+   */
+  private boolean isObsolete() {
+    return cancelled || context.state(domain).epoch() != epoch;
+  }
+
   private CopyHooks hooks(ControllerLock held, int from, int to) {
     CopyListener listener = progress::copied;
     return new CopyHooks(
         Throttle.NONE,
         () -> context.drainer().drain(context.name(domain), from, to, 0),
         listener,
-        () -> cancelled || !held.isHeld());
+        () -> isObsolete() || !held.isHeld());
   }
 }

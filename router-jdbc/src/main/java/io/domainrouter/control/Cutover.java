@@ -2,6 +2,7 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
+import io.domainrouter.journal.Drainer;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.ControlSchema;
@@ -28,6 +29,7 @@ final class Cutover {
   private static final Logger LOG = LoggerFactory.getLogger(Cutover.class);
   private static final int HEADROOM = 1_000;
   private static final int ATTEMPTS = 3;
+  private static final long IN_FLIGHT_MILLIS = 1_500;
 
   private final ControlContext context;
   private final int domain;
@@ -79,7 +81,7 @@ final class Cutover {
           return ControlRows.read(connection, context.name(domain));
         });
     raiseCounters();
-    drain(1_500, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+    drain(false, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
   }
 
   private void raiseCounters() throws SQLException {
@@ -104,20 +106,47 @@ final class Cutover {
         Connection old = context.pools().internal(oldTarget)) {
       long started = System.nanoTime();
       lock(old, state, deadlineNanos);
-      drain(0, started + deadlineNanos);
+      context.sweeper().flush();
+      drain(true, started + deadlineNanos);
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
       requireAlive(fresh);
       requireTime(started + deadlineNanos);
       ControlRows.raise(old, name, moved);
       old.commit();
-      try {
-        ControlRows.raise(fresh, name, new ControlRow(to, moved.epoch(), true));
-        fresh.commit();
-      } catch (SQLException e) {
-        // The old side has let go: whoever reads the rows next finishes it, the watcher at once.
-        context.watcher().refresh(domain);
-      }
+      takeOver(fresh, moved.epoch());
       return Duration.ofNanos(System.nanoTime() - started);
+    }
+  }
+
+  /** The old side has let go: from here there is only forward, and anybody may finish it. */
+  private void takeOver(Connection fresh, long epoch) throws SQLException {
+    SQLException failure;
+    try {
+      ControlRows.raise(fresh, context.name(domain), new ControlRow(to, epoch, true));
+      fresh.commit();
+      return;
+    } catch (SQLException e) {
+      failure = e;
+    }
+    boolean finished =
+        Waiting.until(
+            () -> {
+              try {
+                context.watcher().refresh(domain);
+                return context.state(domain).epoch() >= epoch;
+              } catch (SQLException e) {
+                return false;
+              }
+            },
+            10_000);
+    if (!finished) {
+      throw new SQLException(
+          "Domain "
+              + context.name(domain)
+              + " has left its old authority and the new one does not"
+              + " answer; the first router that reaches it finishes the cutover.",
+          "DR202",
+          failure);
     }
   }
 
@@ -142,8 +171,11 @@ final class Cutover {
     }
   }
 
-  private void drain(long minimumAgeMillis, long deadlineNanos) throws SQLException {
-    while (context.drainer().drain(context.name(domain), oldTarget, newTarget, minimumAgeMillis)
+  private void drain(boolean underLock, long deadlineNanos) throws SQLException {
+    Drainer drainer = context.drainer();
+    while ((underLock
+            ? drainer.drainUnderExclusiveLock(context.name(domain), oldTarget, newTarget)
+            : drainer.drain(context.name(domain), oldTarget, newTarget, IN_FLIGHT_MILLIS))
         > 0) {
       requireTime(deadlineNanos);
     }

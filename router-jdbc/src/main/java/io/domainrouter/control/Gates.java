@@ -16,6 +16,7 @@ import java.util.List;
 /** The entry checks of the transitions. Each looks and changes nothing. */
 final class Gates {
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final long CATCH_UP_MILLIS = 20_000;
   private static final long ALMOST_DRAINED = 10_000;
 
   private final ControlContext context;
@@ -208,7 +209,7 @@ final class Gates {
   }
 
   private Finding trusted(int domain) throws SQLException {
-    boolean trusted = context.awaitMirror(domain, MirrorRow::trusted, PATIENCE_MILLIS);
+    boolean trusted = context.awaitMirror(domain, MirrorRow::trusted, CATCH_UP_MILLIS);
     return trusted
         ? new Finding(true, "the mirror is verified and has every committed write")
         : new Finding(false, "the mirror is not trusted: " + context.mirrorRow(domain).reason());

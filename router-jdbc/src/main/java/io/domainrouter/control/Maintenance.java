@@ -139,6 +139,10 @@ final class Maintenance implements AutoCloseable {
   }
 
   private void noteFailure(int domain, Exception e) {
+    if (e instanceof SQLException moved && "DR201".equals(moved.getSQLState())) {
+      LOG.debug("Domain {} moved while its journal was drained", context.name(domain));
+      return;
+    }
     boolean copying = context.state(domain).phase() == Phase.COPYING;
     if (!failing[domain]) {
       LOG.warn(

@@ -360,6 +360,11 @@ public final class PhaseController implements AutoCloseable {
     }
   }
 
+  /** Rows that differed after the last copy here and were repaired; 0 is what it should be. */
+  public long rowsRepaired(String domain) throws SQLException {
+    return progress.getOrDefault(domain(domain), new CopyProgress()).rowsRepaired();
+  }
+
   /** Why the mirror of a domain is not trusted; empty when it is. */
   public String mirrorReason(String domain) throws SQLException {
     MirrorRow mirror = context.mirrorRow(domain(domain));

@@ -77,8 +77,8 @@ final class Transitions {
       switch (to) {
         case MONOLITH -> change(DomainCatalog.MONOLITH, none());
         case PARTITION_READY -> {
-          forgetMirror("the move was taken back");
           change(DomainCatalog.MONOLITH, connection -> Journal.clear(connection, name));
+          forgetMirror("the move was taken back");
         }
         case COPYING -> {
           distrust("phase 3a");
@@ -161,7 +161,10 @@ final class Transitions {
       change(
           partition,
           connection -> {
-            while (context.drainer().drain(name, partition, DomainCatalog.MONOLITH, 0) > 0) {
+            while (context
+                    .drainer()
+                    .drainUnderExclusiveLock(name, partition, DomainCatalog.MONOLITH)
+                > 0) {
               // The lock keeps writers out, so the journal runs empty.
               details.put("journal", "drained under the lock");
             }

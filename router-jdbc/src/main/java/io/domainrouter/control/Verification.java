@@ -49,8 +49,9 @@ final class Verification {
       List<Difference> differences =
           tables.stream().flatMap(table -> table.differences().stream()).toList();
       LOG.warn(
-          "Domain {}: {} rows differ after the copy and are repaired, the first is {}",
+          "Domain {} (phase {}): {} rows differ after the copy and are repaired, the first is {}",
           request.domain(),
+          context.state(context.catalog().domainNamed(request.domain()).orElseThrow()).phase(),
           differences.size(),
           differences.isEmpty() ? "none" : differences.get(0));
       progress.activity("repairing");

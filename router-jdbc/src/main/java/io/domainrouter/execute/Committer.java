@@ -33,8 +33,10 @@ final class Committer {
    * @throws SQLException the authority's own error; everything is rolled back as far as can be told
    */
   void commit(Transaction transaction, List<PhysicalSession> sessions) throws SQLException {
-    List<PhysicalSession> enlisted =
-        sessions.stream().filter(PhysicalSession::isEnlisted).collect(Collectors.toList());
+    List<PhysicalSession> enlisted = enlisted(sessions);
+    if (enlisted.isEmpty() && transaction.touched().isEmpty()) {
+      return; // as after nearly every write in a phase without locks
+    }
     List<MirrorWrites> mirrors = new ArrayList<>(1);
     try {
       prepare(transaction, enlisted, mirrors);
@@ -46,6 +48,17 @@ final class Committer {
     } finally {
       mirrors.forEach(MirrorWrites::close);
     }
+  }
+
+  private static List<PhysicalSession> enlisted(List<PhysicalSession> sessions) {
+    List<PhysicalSession> enlisted = List.of();
+    for (PhysicalSession session : sessions) {
+      if (session.isEnlisted()) {
+        enlisted = enlisted.isEmpty() ? new ArrayList<>(2) : enlisted;
+        enlisted.add(session);
+      }
+    }
+    return enlisted;
   }
 
   private void prepare(

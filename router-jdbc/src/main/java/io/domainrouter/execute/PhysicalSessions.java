@@ -20,7 +20,7 @@ final class PhysicalSessions {
   private final RoutingContext context;
   private final SessionSettings settings;
   private final PhysicalSession[] sessions;
-  private final Map<String, Integer> temporaryTables = new HashMap<>();
+  private Map<String, Integer> temporaryTables = Map.of();
   private volatile List<PhysicalSession> open = List.of();
   private int previousTarget = -1;
   private int userVariableTarget = -1;
@@ -47,11 +47,15 @@ final class PhysicalSessions {
     if (session == null) {
       session = connect(target);
       sessions[target] = session;
-      List<PhysicalSession> more = new ArrayList<>(open);
-      more.add(session);
-      open = List.copyOf(more);
+      open = open.isEmpty() ? List.of(session) : oneMore(session);
     }
     return session;
+  }
+
+  private List<PhysicalSession> oneMore(PhysicalSession session) {
+    List<PhysicalSession> more = new ArrayList<>(open);
+    more.add(session);
+    return List.copyOf(more);
   }
 
   private PhysicalSession connect(int target) throws SQLException {
@@ -97,11 +101,16 @@ final class PhysicalSessions {
   }
 
   void temporaryTable(String table, int target) {
+    if (temporaryTables.isEmpty()) {
+      temporaryTables = new HashMap<>();
+    }
     temporaryTables.put(table, target);
   }
 
   void forgetTemporaryTable(String table) {
-    temporaryTables.remove(table);
+    if (hasTemporaryTables()) {
+      temporaryTables.remove(table);
+    }
   }
 
   void locksHeld() {

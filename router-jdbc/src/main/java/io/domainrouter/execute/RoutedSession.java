@@ -122,6 +122,9 @@ public final class RoutedSession implements AutoCloseable {
       if (transactions.isOpen()) {
         transactions.enlist(session);
       }
+      if (bound.writes() && session.isEnlisted()) {
+        session.written();
+      }
       R result = execute(sql, profile, bound.plan(), session, call);
       noteSessionState(profile, bound.target());
       return result;
@@ -143,7 +146,7 @@ public final class RoutedSession implements AutoCloseable {
     previousAnswerLost = false;
   }
 
-  private record Bound(RoutePlan plan, int target) {}
+  private record Bound(RoutePlan plan, int target, boolean writes) {}
 
   private Bound bind(String sql, StatementProfile profile) throws SQLException {
     for (int plans = 0; plans < MAX_PLANS; plans++) {
@@ -157,12 +160,12 @@ public final class RoutedSession implements AutoCloseable {
       if (plan instanceof RoutePlan.Single single) {
         if (bindAll(single.target(), single.bind(), snapshot)) {
           noteTransaction(sql, profile, single.target(), single.writes());
-          return new Bound(plan, single.target());
+          return new Bound(plan, single.target(), single.writes());
         }
       } else if (plan instanceof RoutePlan.DualWrite dual
           && bindAll(dual.target(), dual.bind(), snapshot)) {
         noteTransaction(sql, profile, dual.target(), true);
-        return new Bound(plan, dual.target());
+        return new Bound(plan, dual.target(), true);
       }
     }
     throw new SQLException(
@@ -226,18 +229,14 @@ public final class RoutedSession implements AutoCloseable {
     return false;
   }
 
-  private void noteTransaction(String sql, StatementProfile profile, int target, boolean writes)
-      throws SQLException {
+  private void noteTransaction(String sql, StatementProfile profile, int target, boolean writes) {
     if (transactions.isOpen()) {
       for (int domain : profile.reads()) {
         transactions.current().read(domain, target);
       }
     }
-    if (writes) {
-      if (transactions.isOpen() && (transactions.writtenTargets() & ~(1L << target)) != 0) {
-        context.counters().crossDomainTransaction(sql);
-      }
-      physicals.session(target).written();
+    if (writes && transactions.isOpen() && (transactions.writtenTargets() & ~(1L << target)) != 0) {
+      context.counters().crossDomainTransaction(sql);
     }
   }
 

@@ -6,6 +6,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class SessionSettings {
 
   private final String catalog;
   private final Supplier<List<Connection>> openPhysicals;
-  private final Map<String, String> clientInfo = new LinkedHashMap<>();
-  private final List<String> replayedStatements = new ArrayList<>();
+  private Map<String, String> clientInfo = Collections.emptyMap();
+  private List<String> replayedStatements = List.of();
   private boolean autoCommit = true;
   private Boolean readOnly;
   private Integer transactionIsolation;
@@ -83,6 +84,9 @@ public final class SessionSettings {
 
   /** Records a SET statement that every physical connection opened later has to run. */
   public void addReplayedStatement(String sql) {
+    if (replayedStatements.isEmpty()) {
+      replayedStatements = new ArrayList<>();
+    }
     replayedStatements.add(sql);
   }
 
@@ -250,6 +254,9 @@ public final class SessionSettings {
       throw e;
     } catch (SQLException e) {
       throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+    }
+    if (clientInfo.isEmpty()) {
+      clientInfo = new LinkedHashMap<>();
     }
     if (value == null) {
       clientInfo.remove(name);

@@ -68,46 +68,59 @@ final class Transaction {
     }
   }
 
-  private final DomainState[] bound;
-  private final int[] readTargets;
-  private final List<PhaseSource.Generation> generations = new ArrayList<>(2);
-  private final Map<Integer, TouchedRows> touched = new LinkedHashMap<>();
-  private final List<Mark> marks = new ArrayList<>();
+  private final int domains;
+  private DomainState[] bound;
+  private int[] readTargets;
+  private List<PhaseSource.Generation> generations = List.of();
+  private Map<Integer, TouchedRows> touched = Map.of();
+  private List<Mark> marks = List.of();
   private int draw = -1;
   private boolean used;
   private SQLException broken;
 
   Transaction(int domains) {
-    bound = new DomainState[domains];
-    readTargets = new int[domains];
-    Arrays.fill(readTargets, -1);
+    this.domains = domains;
   }
 
   DomainState bound(int domain) {
-    return bound[domain];
+    return bound == null ? null : bound[domain];
   }
 
   void bind(DomainState state) {
     used = true;
+    if (bound == null) {
+      bound = new DomainState[domains];
+    }
     bound[state.domain()] = state;
   }
 
   void bind(PhaseSource.Generation generation) {
+    if (generations.isEmpty()) {
+      generations = new ArrayList<>(2);
+    }
     generations.add(generation);
     bind(generation.state());
   }
 
   /** Forgets what was fixed on a connection whose transaction the server has ended. */
   void unbind(int domain) {
-    bound[domain] = null;
-    touched.remove(domain);
+    if (bound != null) {
+      bound[domain] = null;
+    }
+    if (!touched.isEmpty()) {
+      touched.remove(domain);
+    }
   }
 
   int readTarget(int domain) {
-    return readTargets[domain];
+    return readTargets == null ? -1 : readTargets[domain];
   }
 
   void read(int domain, int target) {
+    if (readTargets == null) {
+      readTargets = new int[domains];
+      Arrays.fill(readTargets, -1);
+    }
     readTargets[domain] = target;
   }
 
@@ -120,6 +133,9 @@ final class Transaction {
   }
 
   TouchedRows touched(int domain) {
+    if (touched.isEmpty()) {
+      touched = new LinkedHashMap<>();
+    }
     return touched.computeIfAbsent(domain, absent -> new TouchedRows());
   }
 
@@ -132,16 +148,26 @@ final class Transaction {
   }
 
   void mark(Mark mark) {
+    if (marks.isEmpty()) {
+      marks = new ArrayList<>();
+    }
     marks.add(mark);
     used = true;
   }
 
   void forget(Mark mark) {
-    marks.remove(mark);
+    if (!marks.isEmpty()) {
+      marks.remove(mark);
+    }
   }
 
   void forgetAfter(Mark mark) {
     marks.subList(marks.indexOf(mark) + 1, marks.size()).clear();
+  }
+
+  /** As it was made: the next transaction may take it over. */
+  boolean isPristine() {
+    return !used && readTargets == null;
   }
 
   /** Nothing was bound, drawn, marked or broken: there is nothing to end. */
@@ -165,7 +191,9 @@ final class Transaction {
 
   /** Ends it: writers that took no lock are counted out. */
   void end() {
-    generations.forEach(PhaseSource.Generation::leave);
-    generations.clear();
+    for (PhaseSource.Generation generation : generations) {
+      generation.leave();
+    }
+    generations = List.of();
   }
 }

@@ -165,7 +165,9 @@ final class Transactions {
   /** The connection is closed; whoever closes it rolls the physical ones back. */
   void abandon() {
     current.end();
-    current = new Transaction(context.catalog().domainCount());
+    if (!current.isPristine()) {
+      current = new Transaction(context.catalog().domainCount());
+    }
   }
 
   private void reset() {

@@ -23,7 +23,7 @@ class LogicalPreparedStatement extends ParameterSetters {
 
   private final String sql;
   private final RecordedParameters parameters = new RecordedParameters();
-  private final List<RecordedParameters> batch = new ArrayList<>();
+  private List<RecordedParameters> batch = List.of();
 
   LogicalPreparedStatement(LogicalConnection connection, String sql, StatementOrigin origin) {
     super(connection, origin);
@@ -86,6 +86,9 @@ class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public void addBatch() throws SQLException {
     requireOpen();
+    if (batch.isEmpty()) {
+      batch = new ArrayList<>();
+    }
     batch.add(parameters.snapshot());
   }
 
@@ -102,14 +105,14 @@ class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public void clearBatch() throws SQLException {
     super.clearBatch();
-    batch.clear();
+    batch = List.of();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
     requireOpen();
     List<RecordedParameters> values = List.copyOf(batch);
-    batch.clear();
+    batch = List.of();
     if (values.isEmpty()) {
       return new long[0];
     }

@@ -15,8 +15,8 @@ import java.util.List;
  * the session choose the physical connection. Not thread-safe, except {@link #cancel}.
  */
 class LogicalStatement extends RecordedStatement {
-  private final List<String> batch = new ArrayList<>();
-  private BatchKeys batchKeys = new BatchKeys();
+  private List<String> batch = List.of();
+  private BatchKeys batchKeys;
   private String lastSql = "";
 
   LogicalStatement(LogicalConnection connection, StatementOrigin origin) {
@@ -44,7 +44,7 @@ class LogicalStatement extends RecordedStatement {
   private RoutedSession sessionFor(String sql) throws SQLException {
     requireOpen();
     requireText(sql);
-    batchKeys = new BatchKeys();
+    batchKeys = null;
     lastSql = sql;
     return connection.openSession();
   }
@@ -57,6 +57,9 @@ class LogicalStatement extends RecordedStatement {
 
   /** The keys of the batch that runs now. */
   final BatchKeys batchKeys() {
+    if (batchKeys == null) {
+      batchKeys = new BatchKeys();
+    }
     return batchKeys;
   }
 
@@ -150,15 +153,19 @@ class LogicalStatement extends RecordedStatement {
   @Override
   public void addBatch(String sql) throws SQLException {
     requireOpen();
-    if (sql != null) { // the driver ignores null
-      batch.add(sql);
+    if (sql == null) {
+      return; // as the driver does
     }
+    if (batch.isEmpty()) {
+      batch = new ArrayList<>();
+    }
+    batch.add(sql);
   }
 
   @Override
   public void clearBatch() throws SQLException {
     requireOpen();
-    batch.clear();
+    batch = List.of();
   }
 
   @Override
@@ -170,7 +177,7 @@ class LogicalStatement extends RecordedStatement {
   public long[] executeLargeBatch() throws SQLException {
     requireOpen();
     List<String> texts = List.copyOf(batch);
-    batch.clear();
+    batch = List.of();
     if (texts.isEmpty()) {
       return new long[0];
     }
@@ -211,14 +218,15 @@ class LogicalStatement extends RecordedStatement {
 
   private long updateKeepingKeys(Statement physical, String sql) throws SQLException {
     long count = physical.executeLargeUpdate(sql, RETURN_GENERATED_KEYS);
-    batchKeys.addFrom(physical, sql);
+    batchKeys().addFrom(physical, sql);
     return count;
   }
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     Statement physical = physicalOrAny();
-    return result(batchKeys.used() ? batchKeys.toResultSet() : physical.getGeneratedKeys());
+    boolean kept = batchKeys != null && batchKeys.used();
+    return result(kept ? batchKeys.toResultSet() : physical.getGeneratedKeys());
   }
 
   @Override

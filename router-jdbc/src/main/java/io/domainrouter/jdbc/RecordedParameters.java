@@ -13,28 +13,31 @@ import java.util.Map;
  * on any physical statement. Not thread-safe.
  */
 final class RecordedParameters implements Parameters {
-  private static final int INITIAL_CAPACITY = 8;
+  private static final int FIRST_CAPACITY = 4;
+  private static final Object[] NO_VALUES = {};
+  private static final ParameterSetter[] NO_SETTERS = {};
 
   private Object[] values;
   private ParameterSetter[] setters;
-  private final Map<String, NamedValue> named;
+  private Map<String, NamedValue> named;
   private boolean cleared;
 
   RecordedParameters() {
-    this(new Object[INITIAL_CAPACITY], new ParameterSetter[INITIAL_CAPACITY], Map.of(), false);
+    this(NO_VALUES, NO_SETTERS, Map.of(), false);
   }
 
   private RecordedParameters(
       Object[] values, ParameterSetter[] setters, Map<String, NamedValue> named, boolean cleared) {
     this.values = values;
     this.setters = setters;
-    this.named = new LinkedHashMap<>(named);
+    this.named = named;
     this.cleared = cleared;
   }
 
   /** The same parameters, untouched by later changes to these. */
   RecordedParameters snapshot() {
-    return new RecordedParameters(values.clone(), setters.clone(), named, cleared);
+    Map<String, NamedValue> names = named.isEmpty() ? Map.of() : new LinkedHashMap<>(named);
+    return new RecordedParameters(values.clone(), setters.clone(), names, cleared);
   }
 
   /**
@@ -45,7 +48,7 @@ final class RecordedParameters implements Parameters {
       throw SqlErrors.illegalValue("Parameter index out of range (" + index + " < 1 ).");
     }
     if (index > setters.length) {
-      int capacity = Math.max(index, 2 * setters.length);
+      int capacity = Math.max(index, Math.max(FIRST_CAPACITY, 2 * setters.length));
       values = Arrays.copyOf(values, capacity);
       setters = Arrays.copyOf(setters, capacity);
     }
@@ -54,13 +57,16 @@ final class RecordedParameters implements Parameters {
   }
 
   void set(String name, Object value, NamedSetter setter) {
+    if (named.isEmpty()) {
+      named = new LinkedHashMap<>();
+    }
     named.put(name, new NamedValue(value, setter));
   }
 
   void clear() {
     Arrays.fill(values, null);
     Arrays.fill(setters, null);
-    named.clear();
+    named = Map.of();
     cleared = true;
   }
 

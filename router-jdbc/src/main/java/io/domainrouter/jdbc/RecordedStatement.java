@@ -33,13 +33,9 @@ abstract class RecordedStatement implements Statement {
 
   /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
   final void resultSetClosed() throws SQLException {
-    if (!closed && isCloseOnCompletionRecorded() && binding.closedBelow()) {
+    if (!closed && binding.isSet(StatementSetting.CLOSE_ON_COMPLETION) && binding.closedBelow()) {
       close();
     }
-  }
-
-  private boolean isCloseOnCompletionRecorded() throws SQLException {
-    return (boolean) binding.get(StatementSetting.CLOSE_ON_COMPLETION);
   }
 
   @Override

@@ -17,7 +17,7 @@ final class StatementBinding {
   private static final Logger LOG = LoggerFactory.getLogger(StatementBinding.class);
 
   private final StatementOrigin origin;
-  private final Map<StatementSetting, Object> settings = new EnumMap<>(StatementSetting.class);
+  private Map<StatementSetting, Object> settings = Map.of();
   private Connection connection;
   private Statement physical;
   private boolean warningsCaptured;
@@ -91,6 +91,9 @@ final class StatementBinding {
   void set(StatementSetting setting, Object value) throws SQLException {
     if (physical != null) {
       setting.write(physical, value);
+    }
+    if (settings.isEmpty()) {
+      settings = new EnumMap<>(StatementSetting.class);
     }
     settings.put(setting, value);
   }

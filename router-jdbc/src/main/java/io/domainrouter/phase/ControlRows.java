@@ -62,16 +62,13 @@ public final class ControlRows {
     }
   }
 
-  /** Writes the row unless a higher epoch stands there; true if it was written. */
+  /**
+   * Writes the row unless as high an epoch stands there; true if it was written. Takes the
+   * exclusive lock at once, since several may finish the same hand-over and none must wait to
+   * upgrade.
+   */
   public static boolean raise(Connection connection, String domain, ControlRow row)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT IGNORE INTO domainrouter_domain (domain, phase, epoch, authority)"
-                + " VALUES (?, '1', -1, 0)")) {
-      insert.setString(1, domain);
-      insert.executeUpdate();
-    }
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE domainrouter_domain SET phase = ?, epoch = ?, authority = ?"
@@ -81,7 +78,24 @@ public final class ControlRows {
       update.setBoolean(3, row.authority());
       update.setString(4, domain);
       update.setLong(5, row.epoch());
-      return update.executeUpdate() == 1;
+      return update.executeUpdate() == 1 || insert(connection, domain, row);
+    }
+  }
+
+  private static boolean insert(Connection connection, String domain, ControlRow row)
+      throws SQLException {
+    if (read(connection, domain).isPresent()) {
+      return false;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT IGNORE INTO domainrouter_domain (domain, phase, epoch, authority)"
+                + " VALUES (?, ?, ?, ?)")) {
+      insert.setString(1, domain);
+      insert.setString(2, row.phase().label());
+      insert.setLong(3, row.epoch());
+      insert.setBoolean(4, row.authority());
+      return insert.executeUpdate() == 1;
     }
   }
 

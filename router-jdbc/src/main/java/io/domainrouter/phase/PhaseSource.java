@@ -41,7 +41,7 @@ public final class PhaseSource {
 
   private record InForce(PhaseSnapshot snapshot, List<Generation> generations) {}
 
-  private final DomainCatalog catalog;
+  private final long timeToLiveNanos;
   private final AtomicLongArray confirmedNanos;
   private final boolean[] mirrorDown;
   private final List<List<Generation>> draining = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class PhaseSource {
   private volatile InForce inForce;
 
   public PhaseSource(DomainCatalog catalog, PhaseSnapshot first) {
-    this.catalog = catalog;
+    this.timeToLiveNanos = catalog.config().control().timeToLive().toNanos();
     this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
     this.mirrorDown = new boolean[catalog.domainCount()];
     List<Generation> generations = new ArrayList<>();
@@ -115,8 +115,7 @@ public final class PhaseSource {
 
   /** Whether the state was last confirmed so long ago that it must be read again before use. */
   public boolean isStale(int domain) {
-    return System.nanoTime() - confirmedNanos.get(domain)
-        > catalog.config().control().timeToLive().toNanos();
+    return System.nanoTime() - confirmedNanos.get(domain) > timeToLiveNanos;
   }
 
   /** The mirror failed: it is not written at once, nor read, until it has caught up. */

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param reads domains of the tables read
  * @param writes domains of the tables written
+ * @param domains every domain read or written, in the order of moving
  * @param mentioned domains of every configured table that stands in the text
  * @param readsUnowned reads a table of no domain
  * @param writesUnowned writes a table of no domain
@@ -22,6 +23,7 @@ public record StatementProfile(
     SqlFacts facts,
     int[] reads,
     int[] writes,
+    int[] domains,
     int[] mentioned,
     boolean readsUnowned,
     boolean writesUnowned,
@@ -43,6 +45,7 @@ public record StatementProfile(
         facts,
         reads.domains.stream().toArray(),
         writes.domains.stream().toArray(),
+        union(reads.domains, writes.domains),
         mentioned.stream().toArray(),
         !reads.unowned.isEmpty(),
         !writes.unowned.isEmpty(),
@@ -50,15 +53,9 @@ public record StatementProfile(
         reads.qualified || writes.qualified);
   }
 
-  /** Every domain read or written, in the order of moving. */
-  public int[] domains() {
-    BitSet all = new BitSet();
-    for (int domain : reads) {
-      all.set(domain);
-    }
-    for (int domain : writes) {
-      all.set(domain);
-    }
+  private static int[] union(BitSet one, BitSet other) {
+    BitSet all = (BitSet) one.clone();
+    all.or(other);
     return all.stream().toArray();
   }
 

@@ -10,7 +10,9 @@ public enum RowLock {
    * Exclusive, or an error at once where a row is locked: whoever does not wait can be part of no
    * deadlock, so that no application's transaction becomes its victim.
    */
-  EXCLUSIVE_AT_ONCE(" FOR UPDATE NOWAIT");
+  EXCLUSIVE_AT_ONCE(" FOR UPDATE NOWAIT"),
+  /** Exclusive; rows that are locked are left out of the answer as if they were absent. */
+  EXCLUSIVE_IF_FREE(" FOR UPDATE SKIP LOCKED");
 
   private final String clause;
 

@@ -54,7 +54,7 @@ final class DomainFileTest {
         List.of("orders", "order_lines"),
         2,
         List.of("people"),
-        Phase.COPYING,
+        Phase.PARTITION_ONLY,
         policy);
   }
 

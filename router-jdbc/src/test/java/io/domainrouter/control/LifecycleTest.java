@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,7 @@ class LifecycleTest {
       fixture.moveTo("items", phase);
       write();
       if (phase.mirrorsAtOnce()) {
+        Await.until("the journal is drained", Duration.ofSeconds(20), this::journalIsEmpty);
         assertEquals(rows(fixture.monolith(), "item"), rows(fixture.partition("items"), "item"));
       }
     }
@@ -87,6 +90,10 @@ class LifecycleTest {
         assertTrue(key.getLong(1) > 0);
       }
     }
+  }
+
+  private boolean journalIsEmpty() {
+    return fixture.router().controller().status("items").journalDepth() == 0;
   }
 
   private int readCount() throws SQLException {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.rows.ExactCompare;
+import io.domainrouter.testing.TestServer;
+import io.domainrouter.testing.TestServers;
 import io.domainrouter.testing.TwoSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,6 +31,10 @@ final class BackfillTest {
           "binaries", List.of("id", "tail"),
           "moments", List.of("at", "day"),
           "oddities", List.of("a", "kind"));
+
+  private static final String FIFTY_ROWS =
+      "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
+          + " 50) SELECT i, i FROM n";
 
   private TwoSchemas schemas;
 
@@ -97,10 +103,7 @@ final class BackfillTest {
   @Test
   void continuesAfterTheLastFinishedChunkAndStartsAnewInAnotherEpoch() throws Exception {
     schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
-    schemas.execute(
-        TwoSchemas.SOURCE,
-        "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
-            + " 50) SELECT i, i FROM n");
+    schemas.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
     AtomicBoolean cancelled = new AtomicBoolean();
     CopyListener cancelAfterTwenty =
         (table, rows, estimate) -> cancelled.set(rows >= 20 || cancelled.get());
@@ -124,6 +127,29 @@ final class BackfillTest {
 
     SQLException outdated = assertThrows(SQLException.class, () -> run(request));
     assertEquals("DR210", outdated.getSQLState());
+  }
+
+  @Test
+  void continuesOnNewConnectionsWhenTheServerIsKilledAndComesBack() throws Exception {
+    TestServer server = TestServers.shared().server(1);
+    AtomicBoolean killed = new AtomicBoolean();
+    CopyListener killAtTwenty =
+        (table, rows, estimate) -> {
+          if (rows >= 20 && killed.compareAndSet(false, true)) {
+            server.kill();
+            server.restart();
+          }
+        };
+    try (TwoSchemas fragile = TwoSchemas.on(server, "backfill_kill_test")) {
+      fragile.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
+      fragile.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
+      CopyHooks hooks = new CopyHooks(Throttle.NONE, Conflicts.IGNORE, killAtTwenty, () -> false);
+      Backfill.Outcome outcome =
+          new Backfill(fragile.pools(), request(1, 10, List.of("t")), hooks).run();
+      assertEquals(new Backfill.Outcome(true, 50), outcome);
+      assertTrue(killed.get());
+      assertEquals(List.of(), ExactCompare.differences(fragile, "t", List.of("id")));
+    }
   }
 
   @Test

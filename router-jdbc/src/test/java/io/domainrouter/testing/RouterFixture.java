@@ -211,6 +211,13 @@ public final class RouterFixture implements AutoCloseable {
       Phase reached = (forward ? advance(domain) : goBack(domain)).to();
       if (reached == Phase.COPYING || (!forward && reached == Phase.PARTITION_FIRST)) {
         router.controller().awaitCopy(domain, Duration.ofMinutes(2));
+        if (router.controller().rowsRepaired(domain) > 0) {
+          throw new AssertionError(
+              "the copy of "
+                  + domain
+                  + " needed repair: "
+                  + router.controller().rowsRepaired(domain));
+        }
       }
     }
   }

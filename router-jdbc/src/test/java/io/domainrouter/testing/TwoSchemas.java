@@ -22,18 +22,19 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * A monolith (target 0) and one partition (target 1) as two empty schemas on server 0, dropped at
+ * A monolith (target 0) and one partition (target 1) as two empty schemas on one server, dropped at
  * close. Thread-safe.
  */
 public final class TwoSchemas implements AutoCloseable {
   public static final int SOURCE = 0;
   public static final int TARGET = 1;
 
-  private final TestServer server = TestServers.shared().server(0);
+  private final TestServer server;
   private final List<String> names;
   private final TargetPools pools;
 
-  private TwoSchemas(String name, List<String> tables) throws SQLException {
+  private TwoSchemas(TestServer server, String name, List<String> tables) throws SQLException {
+    this.server = server;
     names = List.of(name + "_monolith", name + "_partition");
     for (String schema : names) {
       server.recreateSchema(schema);
@@ -46,7 +47,12 @@ public final class TwoSchemas implements AutoCloseable {
    * @param tables the tables of the one domain, which is named like the schemas
    */
   public static TwoSchemas create(String name, String... tables) throws SQLException {
-    return new TwoSchemas(name, List.of(tables));
+    return on(TestServers.shared().server(0), name, tables);
+  }
+
+  public static TwoSchemas on(TestServer server, String name, String... tables)
+      throws SQLException {
+    return new TwoSchemas(server, name, List.of(tables));
   }
 
   private RouterConfig config(String name, List<String> tables) {

@@ -1,0 +1,201 @@
+package io.domainrouter.spring;
+
+import io.domainrouter.DomainRouter;
+import io.domainrouter.config.Phase;
+import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.DomainStatus;
+import io.domainrouter.control.GateResult;
+import io.domainrouter.control.GatesRefusedException;
+import io.domainrouter.control.PhaseController;
+import io.domainrouter.spring.EndpointAnswers.DomainDetail;
+import io.domainrouter.spring.EndpointAnswers.DomainView;
+import io.domainrouter.spring.EndpointAnswers.Done;
+import io.domainrouter.spring.EndpointAnswers.Explanation;
+import io.domainrouter.spring.EndpointAnswers.Lines;
+import io.domainrouter.spring.EndpointAnswers.Overview;
+import io.domainrouter.spring.EndpointAnswers.Refusal;
+import io.domainrouter.spring.EndpointAnswers.Transition;
+import java.security.Principal;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * The router over HTTP. Thread-safe.
+ *
+ * <table>
+ * <caption>Operations under {@code /actuator/domainrouter}</caption>
+ * <tr><td>{@code GET /}</td><td>all domains in the order of moving</td></tr>
+ * <tr><td>{@code GET /explain?sql=…}</td><td>how a statement would be routed</td></tr>
+ * <tr><td>{@code GET /{domain}}</td><td>one domain and its gates</td></tr>
+ * <tr><td>{@code POST /{domain}/advance|back}</td><td>one phase; {@code why}, {@code force}</td></tr>
+ * <tr><td>{@code POST /{domain}/read-percent}</td><td>{@code percent}</td></tr>
+ * <tr><td>{@code POST /{domain}/dual-write}</td><td>{@code on}</td></tr>
+ * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back</td></tr>
+ * </table>
+ *
+ * <p>Answers 403 to every change unless {@code domainrouter.endpoint.writes-enabled} is true, 404
+ * for an unknown domain, 409 with the gates when gates refuse, 500 with the SQLState otherwise.
+ */
+@WebEndpoint(id = "domainrouter")
+public final class DomainRouterEndpoint {
+  private static final int FORBIDDEN = 403;
+  private static final int CONFLICT = 409;
+
+  private final DomainRouter router;
+  private final boolean writesEnabled;
+
+  DomainRouterEndpoint(DomainRouter router, boolean writesEnabled) {
+    this.router = router;
+    this.writesEnabled = writesEnabled;
+  }
+
+  @ReadOperation
+  Overview overview() {
+    List<DomainView> views = new ArrayList<>();
+    for (DomainStatus status : router.controller().status()) {
+      views.add(DomainView.of(views.size() + 1, status));
+    }
+    return new Overview(router.config().name(), writesEnabled, views);
+  }
+
+  @ReadOperation
+  WebEndpointResponse<?> view(@Selector String name, @Nullable String sql) throws SQLException {
+    if (name.equals("explain")) {
+      return sql == null
+          ? badRequest("explain needs the parameter sql")
+          : new WebEndpointResponse<>(new Explanation(sql, router.explain(sql)));
+    }
+    Optional<DomainView> found = domain(name);
+    return found.isEmpty()
+        ? unknown(name)
+        : new WebEndpointResponse<>(
+            new DomainDetail(found.get(), gates(name, true), gates(name, false)));
+  }
+
+  @WriteOperation
+  WebEndpointResponse<?> change(
+      SecurityContext caller,
+      @Selector String domain,
+      @Selector String action,
+      @Nullable String why,
+      @Nullable Boolean force,
+      @Nullable Integer percent,
+      @Nullable Boolean on) {
+    if (!writesEnabled) {
+      return forbidden();
+    }
+    if (domain(domain).isEmpty()) {
+      return unknown(domain);
+    }
+    ChangeRequest request = request(caller, why, Boolean.TRUE.equals(force));
+    return answer(
+        () ->
+            switch (action) {
+              case "advance" -> moved(router.controller().advance(domain, request));
+              case "back" -> moved(router.controller().goBack(domain, request));
+              case "read-percent" -> setReadPercent(domain, percent, request);
+              case "dual-write" -> setDualWrite(domain, on, request);
+              default -> badRequest("the action is one of advance, back, read-percent, dual-write");
+            });
+  }
+
+  @WriteOperation
+  WebEndpointResponse<?> everything(
+      SecurityContext caller, @Selector String action, @Nullable String why) {
+    if (!writesEnabled) {
+      return forbidden();
+    }
+    if (!action.equals("everything-to-monolith")) {
+      return badRequest("the only action on all domains is everything-to-monolith");
+    }
+    return answer(
+        () ->
+            new WebEndpointResponse<>(
+                new Lines(router.controller().everythingToMonolith(request(caller, why, false)))));
+  }
+
+  private WebEndpointResponse<?> setReadPercent(
+      String domain, @Nullable Integer percent, ChangeRequest request) throws SQLException {
+    if (percent == null || percent < 0 || percent > 100) {
+      return badRequest("percent must be 0..100, was " + percent);
+    }
+    router.controller().setReadPercent(domain, percent, request);
+    return done(domain + " reads " + percent + " % from the partition");
+  }
+
+  private WebEndpointResponse<?> setDualWrite(
+      String domain, @Nullable Boolean on, ChangeRequest request) throws SQLException {
+    if (on == null) {
+      return badRequest("on must be true or false");
+    }
+    router.controller().setDualWrite(domain, on, request);
+    return done(domain + (on ? " mirrors at once" : " journals only"));
+  }
+
+  private Optional<DomainView> domain(String name) {
+    return overview().domains().stream().filter(view -> view.domain().equals(name)).findFirst();
+  }
+
+  private List<GateResult> gates(String domain, boolean forward) throws SQLException {
+    PhaseController controller = router.controller();
+    Phase phase = controller.status(domain).phase();
+    boolean atTheEnd = (forward ? phase.next() : phase.previous()).isEmpty();
+    return atTheEnd ? List.of() : controller.checkGates(domain, forward);
+  }
+
+  private static ChangeRequest request(
+      SecurityContext caller, @Nullable String why, boolean force) {
+    Principal principal = caller.getPrincipal();
+    String who = principal == null ? "actuator" : principal.getName();
+    return new ChangeRequest(who, why == null ? "by the actuator endpoint" : why, force);
+  }
+
+  private static WebEndpointResponse<?> answer(Change change) {
+    try {
+      return change.make();
+    } catch (GatesRefusedException e) {
+      return new WebEndpointResponse<>(
+          new Refusal(e.getMessage(), e.getSQLState(), e.gates()), CONFLICT);
+    } catch (SQLException e) {
+      return new WebEndpointResponse<>(
+          new Refusal(String.valueOf(e.getMessage()), String.valueOf(e.getSQLState()), List.of()),
+          WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private static WebEndpointResponse<?> moved(io.domainrouter.control.TransitionReport report) {
+    return new WebEndpointResponse<>(Transition.of(report));
+  }
+
+  private static WebEndpointResponse<?> done(String message) {
+    return new WebEndpointResponse<>(new Done(message));
+  }
+
+  private static WebEndpointResponse<?> forbidden() {
+    return new WebEndpointResponse<>(
+        Refusal.because("changes need domainrouter.endpoint.writes-enabled=true"), FORBIDDEN);
+  }
+
+  private static WebEndpointResponse<?> badRequest(String reason) {
+    return new WebEndpointResponse<>(
+        Refusal.because(reason), WebEndpointResponse.STATUS_BAD_REQUEST);
+  }
+
+  private WebEndpointResponse<?> unknown(String domain) {
+    return new WebEndpointResponse<>(
+        Refusal.because("no domain is named " + domain), WebEndpointResponse.STATUS_NOT_FOUND);
+  }
+
+  private interface Change {
+    WebEndpointResponse<?> make() throws SQLException;
+  }
+}

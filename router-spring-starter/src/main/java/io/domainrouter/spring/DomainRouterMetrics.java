@@ -1,0 +1,127 @@
+package io.domainrouter.spring;
+
+import io.domainrouter.DomainRouter;
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
+import io.domainrouter.control.DomainStatus;
+import io.domainrouter.observe.RouterCounters;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Gauges and counters per domain, tagged {@code router} and {@code domain}. The status behind them
+ * is asked for at most once a second, since the journal's depth is a question to a database.
+ * Thread-safe.
+ */
+final class DomainRouterMetrics implements MeterBinder {
+  private static final List<Phase> PHASES = List.of(Phase.values());
+  private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final DomainRouter router;
+  private volatile Sample sample = new Sample(Map.of(), System.nanoTime() - MAX_AGE_NANOS);
+
+  DomainRouterMetrics(DomainRouter router) {
+    this.router = router;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    List<DomainConfig> domains = router.config().domains();
+    for (int domain = 0; domain < domains.size(); domain++) {
+      bindGauges(registry, domains.get(domain).name());
+      bindCounters(registry, domain, domains.get(domain).name());
+    }
+  }
+
+  private void bindGauges(MeterRegistry registry, String domain) {
+    gauge(
+        registry,
+        domain,
+        "phase",
+        "Place of the phase: 0 is 1, 6 is 5b",
+        s -> PHASES.indexOf(s.phase()));
+    gauge(registry, domain, "epoch", "Epoch of the control row", s -> s.epoch());
+    gauge(registry, domain, "journal.depth", "Keys that the mirror lacks", s -> s.journalDepth());
+    gauge(registry, domain, "read.percent", "Reads served by the partition", s -> s.readPercent());
+    gauge(registry, domain, "dual.write", "1 while mirrored at once", s -> s.dualWrite() ? 1 : 0);
+    gauge(registry, domain, "mirror.trusted", "1 while readable", s -> s.mirrorTrusted() ? 1 : 0);
+    gauge(registry, domain, "copy.rows", "Rows copied by the last copy", s -> s.rowsCopied());
+    gauge(registry, domain, "copy.rows.total", "Rows to copy, estimated", s -> s.rowsTotal());
+  }
+
+  private void bindCounters(MeterRegistry registry, int number, String domain) {
+    counter(registry, domain, "statements", "Statements", c -> c.statements(number));
+    counter(registry, domain, "refusals", "Statements refused", c -> c.refusals(number));
+    counter(
+        registry,
+        domain,
+        "cross.domain.statements",
+        "Statements that name another domain too",
+        c -> c.crossDomainStatements(number));
+    counter(registry, domain, "dual.writes", "Mirrored commits", c -> c.dualWrites(number));
+    counter(
+        registry,
+        domain,
+        "mirror.failures",
+        "Commits whose mirror failed",
+        c -> c.mirrorFailures(number));
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String domain,
+      String name,
+      String description,
+      ToDoubleFunction<RouterCounters> value) {
+    FunctionCounter.builder("domainrouter." + name, router.counters(), value)
+        .description(description)
+        .tags(tags(domain))
+        .register(registry);
+  }
+
+  private Tags tags(String domain) {
+    return Tags.of("router", router.config().name(), "domain", domain);
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String domain,
+      String name,
+      String description,
+      ToDoubleFunction<DomainStatus> value) {
+    Gauge.builder("domainrouter." + name, this, metrics -> metrics.value(domain, value))
+        .description(description)
+        .tags(tags(domain))
+        .register(registry);
+  }
+
+  private double value(String domain, ToDoubleFunction<DomainStatus> value) {
+    DomainStatus status = current().get(domain);
+    return status == null ? Double.NaN : value.applyAsDouble(status);
+  }
+
+  private Map<String, DomainStatus> current() {
+    Sample known = sample;
+    if (System.nanoTime() - known.takenAt() < MAX_AGE_NANOS) {
+      return known.byDomain();
+    }
+    Sample fresh =
+        new Sample(
+            router.controller().status().stream()
+                .collect(Collectors.toMap(DomainStatus::domain, Function.identity())),
+            System.nanoTime());
+    sample = fresh;
+    return fresh.byDomain();
+  }
+
+  private record Sample(Map<String, DomainStatus> byDomain, long takenAt) {}
+}

@@ -1,0 +1,213 @@
+package io.domainrouter.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.domainrouter.DomainRouter;
+import io.domainrouter.DomainRouterDataSource;
+import io.domainrouter.config.RouterConfigException;
+import io.domainrouter.control.ChangeRequest;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@ExtendWith(StarterSchemas.class)
+class DomainRouterAutoConfigurationTest {
+  private static final String URL =
+      "spring.datasource.url=jdbc:domainrouter:classpath:starter_domains.yml";
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  DomainRouterAutoConfiguration.class,
+                  DomainRouterHealthAutoConfiguration.class,
+                  DomainRouterMetricsAutoConfiguration.class,
+                  DomainRouterEndpointAutoConfiguration.class,
+                  DataSourceAutoConfiguration.class,
+                  DataSourceHealthContributorAutoConfiguration.class,
+                  DataSourceTransactionManagerAutoConfiguration.class,
+                  JdbcTemplateAutoConfiguration.class));
+
+  @Test
+  void anotherUrlKeepsBootsOwnDataSource() {
+    runner
+        .withPropertyValues("spring.datasource.url=jdbc:mysql://127.0.0.1:1/nothing")
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(DataSource.class);
+              assertThat(context.getBean(DataSource.class)).isInstanceOf(HikariDataSource.class);
+              assertThat(context).doesNotHaveBean(DomainRouter.class);
+              assertThat(context).doesNotHaveBean("domainrouterHealthIndicator");
+            });
+  }
+
+  @Test
+  void theUrlAloneGivesOnePrimaryRoutingDataSourceThatSpringWorksWith() {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(DataSource.class);
+              assertThat(context).hasSingleBean(DomainRouterDataSource.class);
+              assertThat(context).hasSingleBean(DomainRouter.class);
+              assertThat(context).doesNotHaveBean("dataSource");
+              JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+              new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                  .executeWithoutResult(
+                      transaction -> jdbc.update("INSERT INTO items VALUES (1, 'one')"));
+              assertThat(jdbc.queryForObject("SELECT name FROM items WHERE id = 1", String.class))
+                  .isEqualTo("one");
+            });
+  }
+
+  @Test
+  void theLocationPropertyWorksWithoutAUrl() {
+    runner
+        .withPropertyValues("domainrouter.location=classpath:starter_domains.yml")
+        .run(context -> assertThat(context).hasSingleBean(DomainRouterDataSource.class));
+  }
+
+  @Test
+  void theApplicationsOwnDataSourceWins() {
+    runner
+        .withPropertyValues(URL)
+        .withBean("own", DataSource.class, HikariDataSource::new)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(DataSource.class);
+              assertThat(context).doesNotHaveBean(DomainRouter.class);
+            });
+  }
+
+  @Test
+  void closingTheContextClosesTheRouter() {
+    DomainRouter[] router = new DomainRouter[1];
+    runner.withPropertyValues(URL).run(context -> router[0] = context.getBean(DomainRouter.class));
+    assertThat(router[0]).isNotNull();
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(router[0]::connect))
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void worksWithoutActuatorHealthAndMicrometer() {
+    runner
+        .withPropertyValues(URL)
+        .withClassLoader(
+            new FilteredClassLoader(HealthIndicator.class, WebEndpoint.class, MeterBinder.class))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().hasSingleBean(DomainRouterDataSource.class);
+              assertThat(context).doesNotHaveBean(DomainRouterEndpoint.class);
+              assertThat(context).doesNotHaveBean(DomainRouterMetrics.class);
+            });
+  }
+
+  @Test
+  void healthSaysWhereTheDomainsStandAndThatTheyCanBeRead() {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              var router = context.getBean("domainrouterHealthIndicator", HealthIndicator.class);
+              assertThat(router.health().getStatus()).isEqualTo(Status.UP);
+              assertThat(router.health().getDetails()).containsKeys("shop", "later");
+              assertThat(context).doesNotHaveBean("dbHealthContributor");
+              var databases = context.getBean("dbHealthIndicator", HealthIndicator.class);
+              assertThat(databases.health().getStatus()).isEqualTo(Status.UP);
+              assertThat(databases.health().getDetails()).containsEntry("shop", "readable");
+            });
+  }
+
+  @Test
+  void databaseHealthIsDownWhenADomainsTableCannotBeRead() {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+              var databases = context.getBean("dbHealthIndicator", HealthIndicator.class);
+              jdbc.execute("DROP TABLE remarks");
+              try {
+                assertThat(databases.health().getStatus()).isEqualTo(Status.DOWN);
+                assertThat(databases.health().getDetails())
+                    .containsEntry("shop", "readable")
+                    .hasEntrySatisfying(
+                        "later", why -> assertThat(String.valueOf(why)).contains("not readable"));
+              } finally {
+                jdbc.execute("CREATE TABLE remarks (id INT PRIMARY KEY, text VARCHAR(50))");
+              }
+            });
+  }
+
+  @Test
+  void metricsShowThePhaseAndCountStatements() {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              SimpleMeterRegistry registry = new SimpleMeterRegistry();
+              context.getBean(DomainRouterMetrics.class).bindTo(registry);
+              var phase = registry.get("domainrouter.phase").tag("domain", "shop").gauge();
+              assertThat(phase.value()).isZero();
+              var statements =
+                  registry.get("domainrouter.statements").tag("domain", "shop").functionCounter();
+              double before = statements.count();
+              context.getBean(JdbcTemplate.class).queryForList("SELECT * FROM items");
+              assertThat(statements.count()).isEqualTo(before + 1);
+            });
+  }
+
+  @Test
+  void metricsFollowATransition() throws Exception {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              var controller = context.getBean(DomainRouter.class).controller();
+              controller.advance("shop", ChangeRequest.of("test", "metrics"));
+              try {
+                SimpleMeterRegistry registry = new SimpleMeterRegistry();
+                context.getBean(DomainRouterMetrics.class).bindTo(registry);
+                var phase = registry.get("domainrouter.phase").tag("domain", "shop").gauge();
+                assertThat(phase.value()).isEqualTo(1);
+              } finally {
+                controller.goBack("shop", ChangeRequest.of("test", "metrics"));
+              }
+            });
+  }
+
+  @Test
+  void aBadDomainFileIsExplainedWithAllItsProblemsAndNoSecret() {
+    runner
+        .withPropertyValues("spring.datasource.url=jdbc:domainrouter:classpath:bad_domains.yml")
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              FailureAnalysis analysis =
+                  new RouterConfigFailureAnalyzer().analyze(context.getStartupFailure());
+              assertThat(analysis).isNotNull();
+              RouterConfigException cause = (RouterConfigException) analysis.getCause();
+              assertThat(cause.problems()).hasSizeGreaterThanOrEqualTo(2);
+              assertThat(analysis.getDescription())
+                  .contains(cause.problems())
+                  .doesNotContain("secret-of-the-test");
+            });
+  }
+}
