@@ -91,7 +91,7 @@ final class Cutover {
     try (Connection fresh = context.pools().internal(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
       long started = System.nanoTime();
-      lock(old, state, deadlineNanos);
+      ExclusiveLock.take(old, name, state, context.config(domain).policy().cutoverDeadline());
       context.sweeper().flush();
       drain(true, started + deadlineNanos);
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
@@ -133,27 +133,6 @@ final class Cutover {
               + " answer; the first router that reaches it finishes the cutover.",
           "DR202",
           failure);
-    }
-  }
-
-  private void lock(Connection old, DomainState state, long deadlineNanos) throws SQLException {
-    long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadlineNanos));
-    try (Statement statement = old.createStatement()) {
-      statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
-      try {
-        ControlRow row = ControlRows.lockExclusive(old, context.name(domain)).orElseThrow();
-        if (!row.authority() || row.epoch() != state.epoch()) {
-          throw new SQLException(
-              "The domain has changed meanwhile (phase "
-                  + row.phase().label()
-                  + ", epoch "
-                  + row.epoch()
-                  + "); look again.",
-              "DR201");
-        }
-      } finally {
-        statement.execute("SET SESSION innodb_lock_wait_timeout = 5");
-      }
     }
   }
 

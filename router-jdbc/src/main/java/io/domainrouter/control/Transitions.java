@@ -145,18 +145,8 @@ final class Transitions {
       context.inTransaction(
           authority,
           connection -> {
-            ControlRow row = ControlRows.lockExclusive(connection, name).orElseThrow();
-            if (row.epoch() != state.epoch() || !row.authority()) {
-              throw new SQLException(
-                  "Domain "
-                      + name
-                      + " has changed meanwhile (phase "
-                      + row.phase().label()
-                      + ", epoch "
-                      + row.epoch()
-                      + "); look again.",
-                  "DR201");
-            }
+            ExclusiveLock.take(
+                connection, name, state, context.config(domain).policy().cutoverDeadline());
             work.on(connection);
             return ControlRows.raise(connection, name, new ControlRow(to, state.epoch() + 1, true));
           });

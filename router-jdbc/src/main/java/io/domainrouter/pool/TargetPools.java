@@ -18,12 +18,12 @@ public final class TargetPools implements AutoCloseable {
   /**
    * An internal session writes exactly the text that it read: UTC, all zero dates and zero ids as
    * they are, no checks across rows that arrive in another order, but errors where data would be
-   * cut.
+   * cut. It waits for a lock for a second at most, since the application may be waiting for it.
    */
   static final String INTERNAL_SESSION =
       "SET SESSION time_zone = '+00:00', foreign_key_checks = 0,"
           + " sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES',"
-          + " innodb_lock_wait_timeout = 5, lock_wait_timeout = 5";
+          + " innodb_lock_wait_timeout = 1, lock_wait_timeout = 1";
 
   private final DomainCatalog catalog;
   private final AtomicReferenceArray<HikariDataSource> application;
