@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -38,6 +39,8 @@ public final class RoutedSession implements AutoCloseable {
   private final Transactions transactions;
   private volatile boolean closed;
   private SQLException lostState;
+  private String lastSql;
+  private StatementProfile lastProfile;
 
   public RoutedSession(RoutingContext context) {
     this.context = context;
@@ -91,13 +94,22 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private StatementProfile profile(String sql) {
-    StatementProfile profile = context.profiles().of(sql);
+    StatementProfile profile = sameAgain(sql);
     int[] domains = profile.domains();
     context.counters().statement(domains);
     if (domains.length > 1) {
       context.counters().crossDomainStatement(domains, sql);
     }
     return profile;
+  }
+
+  /** A prepared statement brings the same text each time: found without asking the cache. */
+  private StatementProfile sameAgain(String sql) {
+    if (!Objects.equals(sql, lastSql)) {
+      lastProfile = context.profiles().of(sql);
+      lastSql = sql;
+    }
+    return lastProfile;
   }
 
   private static boolean commitsImplicitly(SqlFacts facts) {
