@@ -45,6 +45,7 @@ final class RouterEngine implements AutoCloseable {
     }
     RouterCounters counters = new RouterCounters(catalog.domainCount());
     TableShapes shapes = new TableShapes(pools);
+    JournalSweeper sweeper = new JournalSweeper(pools, config.name());
     this.context =
         new RoutingContext(
             catalog,
@@ -54,12 +55,12 @@ final class RouterEngine implements AutoCloseable {
             watcher,
             shapes,
             new Journal(watcher.instanceId()),
-            new JournalSweeper(pools, config.name()),
+            sweeper,
             counters);
     this.controller =
         new PhaseController(
             new ControlContext(
-                catalog, pools, watcher, shapes, new Drainer(pools, shapes), counters));
+                catalog, pools, watcher, shapes, new Drainer(pools, shapes), sweeper, counters));
     this.jmx =
         config.control().jmx()
             ? new JmxRegistration(

@@ -32,14 +32,9 @@ final class AutoIncrements {
       for (String table : tables) {
         long wanted = counter(source, table);
         if (wanted > counter(target, table)) {
-          try (Statement alter = target.createStatement()) {
-            alter.execute("SET SESSION lock_wait_timeout = 1");
-            alter.execute("ALTER TABLE `" + table + "` AUTO_INCREMENT = " + (wanted + headroom));
-          } finally {
-            try (Statement reset = target.createStatement()) {
-              reset.execute("SET SESSION lock_wait_timeout = 5");
-            }
-          }
+          target.rollback();
+          PatientDdl.execute(
+              target, "ALTER TABLE `" + table + "` AUTO_INCREMENT = " + (wanted + headroom));
         }
       }
       source.rollback();

@@ -4,6 +4,7 @@ import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Side;
 import io.domainrouter.journal.Drainer;
 import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.phase.MirrorRow;
@@ -23,6 +24,7 @@ public record ControlContext(
     PhaseWatcher watcher,
     TableShapes shapes,
     Drainer drainer,
+    JournalSweeper sweeper,
     RouterCounters counters) {
 
   /** One piece of SQL in a transaction of its own. */

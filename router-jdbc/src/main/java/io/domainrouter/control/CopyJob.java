@@ -86,6 +86,10 @@ final class CopyJob {
 
   private void copyAndVerify(ControllerLock held) throws SQLException {
     context.watcher().refresh(domain);
+    if (!context.state(domain).phase().mirrored()) {
+      progress.activity("");
+      return;
+    }
     requireJournaling();
     epoch = context.state(domain).epoch();
     int from = context.authority(domain);

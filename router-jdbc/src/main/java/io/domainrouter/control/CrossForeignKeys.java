@@ -5,7 +5,6 @@ import io.domainrouter.migrate.SchemaCheck;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +14,6 @@ import java.util.List;
  * so that they would refuse rows whose other half lives elsewhere.
  */
 final class CrossForeignKeys {
-  private static final int ATTEMPTS = 10;
-  private static final int LOCK_WAIT_TIMEOUT = 1205;
-
   private final ControlContext context;
   private final int domain;
 
@@ -29,35 +25,15 @@ final class CrossForeignKeys {
   /** Drops them and answers with the statements that would restore them. */
   List<String> drop() throws SQLException {
     List<String> restoring = new ArrayList<>();
-    try (Connection monolith = context.pools().internal(DomainCatalog.MONOLITH);
-        Statement statement = monolith.createStatement()) {
+    try (Connection monolith = context.pools().internal(DomainCatalog.MONOLITH)) {
       List<ForeignKey> keys =
           SchemaCheck.foreignKeysAcross(monolith, context.config(domain).tables());
       monolith.rollback();
-      statement.execute("SET SESSION lock_wait_timeout = 1");
-      try {
-        for (ForeignKey key : keys) {
-          drop(statement, key);
-          restoring.add(key.restoreDdl());
-        }
-      } finally {
-        statement.execute("SET SESSION lock_wait_timeout = 5");
+      for (ForeignKey key : keys) {
+        PatientDdl.execute(monolith, key.dropDdl());
+        restoring.add(key.restoreDdl());
       }
     }
     return restoring;
-  }
-
-  /** Short waits, so that the application's statements never queue for long behind this one. */
-  private static void drop(Statement statement, ForeignKey key) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        statement.execute(key.dropDdl());
-        return;
-      } catch (SQLException e) {
-        if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
   }
 }

@@ -80,22 +80,8 @@ final class Cutover {
               context.catalog().config().control().createTables());
           return ControlRows.read(connection, context.name(domain));
         });
-    raiseCounters();
+    new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
     drain(false, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
-  }
-
-  private void raiseCounters() throws SQLException {
-    AutoIncrements counters = new AutoIncrements(context, domain);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        counters.raise(oldTarget, newTarget, HEADROOM);
-        return;
-      } catch (SQLException e) {
-        if (e.getErrorCode() != 1205 || attempt == 10) {
-          throw e;
-        }
-      }
-    }
   }
 
   private Duration flip(DomainState state) throws SQLException {
@@ -106,6 +92,7 @@ final class Cutover {
         Connection old = context.pools().internal(oldTarget)) {
       long started = System.nanoTime();
       lock(old, state, deadlineNanos);
+      context.sweeper().flush();
       drain(true, started + deadlineNanos);
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
       requireAlive(fresh);

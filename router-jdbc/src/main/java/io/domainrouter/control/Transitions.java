@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** The steps between two neighbouring phases, forward and back. Whoever calls holds the lock. */
 final class Transitions {
+  private static final int DEADLOCK = 1213;
+  private static final int ATTEMPTS = 5;
 
   /**
    * What a step did.
@@ -126,6 +128,19 @@ final class Transitions {
 
     /** Changes the phase under the exclusive lock of the authority's control row. */
     private void change(int authority, UnderLock work) throws SQLException {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          changeOnce(authority, work);
+          return;
+        } catch (SQLException e) {
+          if (e.getErrorCode() != DEADLOCK || attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    private void changeOnce(int authority, UnderLock work) throws SQLException {
       long started = System.nanoTime();
       context.inTransaction(
           authority,

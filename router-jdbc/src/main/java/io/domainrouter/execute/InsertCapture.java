@@ -105,9 +105,12 @@ final class InsertCapture implements KeyCapture {
       List<Value> values = new ArrayList<>();
       boolean canConflict = true;
       for (String column : unique) {
+        if (column.isEmpty()) {
+          throw refused("a unique key of an expression or a prefix may belong to another row");
+        }
         int position = columns.indexOf(column);
         Value value = position < 0 || row.isEmpty() ? new Value.Default() : row.get(position);
-        if (!ModifyCapture.isPlain(value)) {
+        if (!ModifyCapture.isPlain(value) && !isStoredDefault(column, value)) {
           throw refused("column " + column + " of a unique key is not given as a value");
         }
         canConflict &= !KeyValues.isNull(value, parameters);
@@ -117,6 +120,11 @@ final class InsertCapture implements KeyCapture {
         lookUp.or(unique, values);
       }
     }
+  }
+
+  private boolean isStoredDefault(String column, Value value) {
+    return value instanceof Value.Default
+        && shape.columns().stream().anyMatch(stored -> stored.name().equals(column));
   }
 
   /** An upsert may set a unique column only to the value that the row was found by. */
@@ -155,6 +163,8 @@ final class InsertCapture implements KeyCapture {
   public void before() throws SQLException {
     if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {
       replaced.addAll(find());
+    } else if (lookUp.usesDefaults()) {
+      find(); // The server's complaint must come before the statement has run.
     }
   }
 
@@ -209,6 +219,10 @@ final class InsertCapture implements KeyCapture {
       keys.addAll(find());
     }
     if (plain && (count != insert.rows().size() || keys.size() != count)) {
+      throw unknownKeys(count, keys.size());
+    }
+    boolean ignore = insert.mode() == WriteShape.Insert.Mode.IGNORE;
+    if (ignore && keys.size() < count || keys.isEmpty() && count > 0) {
       throw unknownKeys(count, keys.size());
     }
     if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {

@@ -7,23 +7,35 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Values of a statement seen as key values. Stateless. */
 final class KeyValues {
-  private static final Set<String> INTEGERS =
-      Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
+  private static final Map<String, Integer> BITS =
+      Map.of("tinyint", 8, "smallint", 16, "mediumint", 24, "int", 32, "bigint", 64);
   private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,20}");
 
   private KeyValues() {}
 
   /** The canonical text of an integer key value, when it can be told without asking the server. */
   static Optional<String> integer(Column column, Value value, Parameters parameters) {
-    if (!INTEGERS.contains(column.dataType())) {
+    if (!BITS.containsKey(column.dataType())) {
       return Optional.empty();
     }
+    return integer(value, parameters).filter(text -> isInRange(new BigInteger(text), column));
+  }
+
+  /** Outside its range a server that is not strict would store another value. */
+  private static boolean isInRange(BigInteger number, Column column) {
+    int bits = BITS.get(column.dataType());
+    return column.columnType().contains("unsigned")
+        ? number.signum() >= 0 && number.bitLength() <= bits
+        : number.bitLength() < bits;
+  }
+
+  private static Optional<String> integer(Value value, Parameters parameters) {
     if (value instanceof Value.Literal literal) {
       return digits(literal.text());
     }
@@ -78,6 +90,7 @@ final class KeyValues {
   static final class Condition {
     private final StringBuilder sql = new StringBuilder();
     private final List<Integer> parameterIndexes = new ArrayList<>();
+    private boolean usesDefaults;
 
     boolean isEmpty() {
       return sql.isEmpty();
@@ -95,6 +108,9 @@ final class KeyValues {
         if (values.get(i) instanceof Value.Parameter parameter) {
           sql.append('?');
           parameterIndexes.add(parameter.index());
+        } else if (values.get(i) instanceof Value.Default) {
+          sql.append("DEFAULT(").append(quote(columns.get(i))).append(')');
+          usesDefaults = true;
         } else {
           sql.append(((Value.Literal) values.get(i)).text());
         }
@@ -108,6 +124,11 @@ final class KeyValues {
       }
     }
 
+    /** Whether it compares with a column's default, which the server may not be able to tell. */
+    boolean usesDefaults() {
+      return usesDefaults;
+    }
+
     boolean isReplayable(Parameters parameters) {
       return parameterIndexes.stream().allMatch(parameters::isReplayable);
     }
@@ -115,5 +136,11 @@ final class KeyValues {
 
   static String quote(String name) {
     return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** The name itself, of one that stands in a statement with or without backticks. */
+  static String unquote(String name) {
+    boolean quoted = name.length() > 1 && name.startsWith("`") && name.endsWith("`");
+    return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 }

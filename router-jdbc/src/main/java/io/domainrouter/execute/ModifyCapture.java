@@ -87,8 +87,10 @@ final class ModifyCapture implements KeyCapture {
 
   private void collect() throws SQLException {
     requireRepeatable();
-    String qualifier = modify.alias().isEmpty() ? "" : KeyValues.quote(modify.alias());
-    String from = KeyValues.quote(shape.name()) + (qualifier.isEmpty() ? "" : " AS " + qualifier);
+    String qualifier = KeyValues.unquote(modify.alias());
+    String from =
+        KeyValues.quote(shape.name())
+            + (qualifier.isEmpty() ? "" : " AS " + KeyValues.quote(qualifier));
     String sql =
         "SELECT "
             + Rows.keyColumns(shape, qualifier)

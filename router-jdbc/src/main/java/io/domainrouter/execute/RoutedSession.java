@@ -10,6 +10,7 @@ import io.domainrouter.route.RoutePlan;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.route.TransactionView;
 import io.domainrouter.rows.TableShape;
+import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
@@ -32,12 +34,16 @@ public final class RoutedSession implements AutoCloseable {
   /** More changes of phase than this between planning and binding means something is wrong. */
   private static final int MAX_PLANS = 50;
 
+  private static final Pattern PREVIOUS_ANSWER =
+      Pattern.compile("row_count|warning|error|diagnostics", Pattern.CASE_INSENSITIVE);
+
   private final RoutingContext context;
   private final SessionSettings settings;
   private final PhysicalSessions physicals;
   private final TextCommands textCommands;
   private final Transactions transactions;
   private volatile boolean closed;
+  private boolean previousAnswerLost;
   private SQLException lostState;
   private String lastSql;
   private StatementProfile lastProfile;
@@ -85,7 +91,7 @@ public final class RoutedSession implements AutoCloseable {
       throws SQLException {
     try {
       R result = routed(sql, profile, call);
-      transactions.commitUnit();
+      previousAnswerLost |= transactions.commitUnit();
       return result;
     } catch (SQLException | RuntimeException e) {
       transactions.rollbackUnit(e);
@@ -113,7 +119,7 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private static boolean commitsImplicitly(SqlFacts facts) {
-    return (facts.kind() == StatementKind.DDL && facts.temporaryTables().isEmpty())
+    return (facts.kind() == StatementKind.DDL && !facts.has(SessionEffect.TEMPORARY_TABLE))
         || facts.kind() == StatementKind.LOCK_TABLES;
   }
 
@@ -121,6 +127,7 @@ public final class RoutedSession implements AutoCloseable {
   private <R> R routed(String sql, StatementProfile profile, StatementCall<R> call)
       throws SQLException {
     transactions.requireUnbroken();
+    requirePreviousAnswer(profile, sql);
     Bound bound = bind(sql, profile);
     PhysicalSession session = physicals.session(bound.target());
     try {
@@ -137,6 +144,18 @@ public final class RoutedSession implements AutoCloseable {
       afterFailure(session, e);
       throw e;
     }
+  }
+
+  /** The server answers these about the statement before, which would be one of the router's. */
+  private void requirePreviousAnswer(StatementProfile profile, String sql) throws RoutingException {
+    boolean asks = profile.facts().has(SessionEffect.PREVIOUS_STATEMENT);
+    if (asks && previousAnswerLost && PREVIOUS_ANSWER.matcher(sql).find()) {
+      throw new RoutingException(
+          "DR005",
+          "ROW_COUNT() and SHOW WARNINGS know nothing of the statement before, since the router"
+              + " has added statements of its own; use the update count and getWarnings().");
+    }
+    previousAnswerLost = false;
   }
 
   private record Bound(RoutePlan plan, int target, boolean writes) {}
@@ -249,6 +268,7 @@ public final class RoutedSession implements AutoCloseable {
     }
     WriteShape write = profile.facts().write().orElseThrow();
     TableShape shape = context.shapes().of(dual.target(), write.table().name());
+    previousAnswerLost = true;
     KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
     capture.before();
     R result = call.execute(session.connection());
@@ -303,7 +323,7 @@ public final class RoutedSession implements AutoCloseable {
     }
     try {
       long[] counts = batch(sql, profile, natively, entries);
-      transactions.commitUnit();
+      previousAnswerLost |= transactions.commitUnit();
       return counts;
     } catch (java.sql.BatchUpdateException e) {
       transactions.commitUnitAfter(e);

@@ -80,16 +80,16 @@ final class TextCommands {
         transactions.rollback();
         yield call.execute(lastUsed().connection());
       }
-      case SAVEPOINT -> savepoint(unquoted(command.savepoint()), call);
+      case SAVEPOINT -> savepoint(KeyValues.unquote(command.savepoint()), call);
       case ROLLBACK_TO_SAVEPOINT -> {
-        Mark mark = markNamed(unquoted(command.savepoint()));
+        Mark mark = markNamed(KeyValues.unquote(command.savepoint()));
         if (mark != null) {
           transactions.rollback(mark);
         }
         yield call.execute(lastUsed().connection());
       }
       case RELEASE_SAVEPOINT -> {
-        Mark mark = markNamed(unquoted(command.savepoint()));
+        Mark mark = markNamed(KeyValues.unquote(command.savepoint()));
         PhysicalSession session = lastUsed();
         if (mark != null) {
           transactions.release(mark);
@@ -126,11 +126,6 @@ final class TextCommands {
       transactions.setSavepoint(name);
     }
     return call.execute(session.connection());
-  }
-
-  private static String unquoted(String name) {
-    boolean quoted = name.length() > 1 && name.startsWith("`") && name.endsWith("`");
-    return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
   private Mark markNamed(String name) {

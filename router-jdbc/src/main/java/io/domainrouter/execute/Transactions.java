@@ -132,12 +132,18 @@ final class Transactions {
     }
   }
 
-  /** A statement in autocommit mode has succeeded. */
-  void commitUnit() throws SQLException {
+  /**
+   * A statement in autocommit mode has succeeded.
+   *
+   * @return whether a server transaction had to be ended
+   */
+  boolean commitUnit() throws SQLException {
     if (current.isUnused()) {
-      return;
+      return false;
     }
+    boolean enlisted = physicals.open().stream().anyMatch(PhysicalSession::isEnlisted);
     commit();
+    return enlisted;
   }
 
   /** A statement in autocommit mode has failed. */

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sql.rowset.CachedRowSet;
 import javax.sql.rowset.RowSetMetaDataImpl;
 import javax.sql.rowset.RowSetProvider;
@@ -15,14 +16,21 @@ import javax.sql.rowset.RowSetProvider;
  * remembers those of the last. Not thread-safe.
  */
 final class BatchKeys {
+  private static final Pattern UPSERT =
+      Pattern.compile("\\bon\\s+duplicate\\s+key\\s+update\\b", Pattern.CASE_INSENSITIVE);
+
   private final List<Object> keys = new ArrayList<>();
   private boolean used;
 
-  /** Adds the keys of the entry that was executed last. */
-  void addFrom(Statement physical) throws SQLException {
+  /**
+   * Adds the keys of the entry that was executed last; of an upsert only the first, as the driver
+   * does in a batch.
+   */
+  void addFrom(Statement physical, String sql) throws SQLException {
     used = true;
+    boolean onlyFirst = UPSERT.matcher(sql).find();
     try (ResultSet entry = physical.getGeneratedKeys()) {
-      while (entry.next()) {
+      for (int i = 0; entry.next() && !(onlyFirst && i > 0); i++) {
         keys.add(entry.getObject(1));
       }
     }

@@ -139,7 +139,7 @@ class LogicalPreparedStatement extends ParameterSetters {
   private long updateKeepingKeys(PreparedStatement physical) throws SQLException {
     long count = physical.executeLargeUpdate();
     if (binding.origin().returnsKeys()) {
-      batchKeys().addFrom(physical);
+      batchKeys().addFrom(physical, sql);
     }
     return count;
   }

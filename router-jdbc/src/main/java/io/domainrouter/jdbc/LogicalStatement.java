@@ -208,7 +208,7 @@ class LogicalStatement extends RecordedStatement {
       counts.add(
           () -> {
             long count = run(text, s -> s.executeLargeUpdate(text, RETURN_GENERATED_KEYS));
-            keys.addFrom(binding.physical());
+            keys.addFrom(binding.physical(), text);
             return count;
           });
     }
@@ -218,7 +218,7 @@ class LogicalStatement extends RecordedStatement {
 
   private long updateKeepingKeys(Statement physical, String sql) throws SQLException {
     long count = physical.executeLargeUpdate(sql, RETURN_GENERATED_KEYS);
-    batchKeys().addFrom(physical);
+    batchKeys().addFrom(physical, sql);
     return count;
   }
 

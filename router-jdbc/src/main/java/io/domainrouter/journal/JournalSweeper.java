@@ -64,6 +64,15 @@ public final class JournalSweeper implements AutoCloseable {
     }
   }
 
+  /** Deletes what is queued now, in the caller's thread. */
+  public void flush() {
+    List<Done> batch = new ArrayList<>();
+    while (queue.drainTo(batch, BATCH) > 0) {
+      delete(batch);
+      batch.clear();
+    }
+  }
+
   private void delete(List<Done> batch) {
     Map<Integer, List<JournalEntry>> byTarget = new HashMap<>();
     for (Done done : batch) {

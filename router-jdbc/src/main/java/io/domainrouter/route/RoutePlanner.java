@@ -51,7 +51,13 @@ public final class RoutePlanner {
     private final TransactionView transaction;
 
     Decision(StatementProfile profile, PhaseSnapshot snapshot, TransactionView transaction) {
-      this.profile = profile;
+      this.profile =
+          transaction.hasTemporaryTables()
+              ? StatementProfile.of(
+                  profile.facts(),
+                  catalog,
+                  table -> transaction.temporaryTableTarget(table.name()) >= 0)
+              : profile;
       this.facts = profile.facts();
       this.snapshot = snapshot;
       this.transaction = transaction;
@@ -75,9 +81,10 @@ public final class RoutePlanner {
     }
 
     private boolean unownedRefused() {
-      return (profile.readsUnowned() || profile.writesUnowned())
-          && catalog.config().unknownTables() == UnknownTables.REFUSE
-          && !transaction.hasTemporaryTables();
+      boolean writesUnowned =
+          profile.writesUnowned() && !facts.has(SessionEffect.TEMPORARY_TABLE);
+      return (profile.readsUnowned() || writesUnowned)
+          && catalog.config().unknownTables() == UnknownTables.REFUSE;
     }
 
     /** Tables not established: safe only where every table that could be meant has one place. */
@@ -102,11 +109,7 @@ public final class RoutePlanner {
     }
 
     private RoutePlan read() {
-      long allowed = profile.readsUnowned() ? MONOLITH_BIT : ~0L;
-      for (int domain : profile.reads()) {
-        allowed &= readable(domain);
-      }
-      return decide(allowed, NONE, false);
+      return decide(readableByAll(), NONE, false);
     }
 
     /** The targets that hold all of the domain's committed rows, and this transaction's own. */
@@ -132,7 +135,7 @@ public final class RoutePlanner {
 
     private RoutePlan write() {
       if (onTemporaryTable()) {
-        return decide(~0L, NONE, false);
+        return read();
       }
       long allowed = writable();
       int mirrored = -1;
@@ -174,17 +177,15 @@ public final class RoutePlanner {
     }
 
     private RoutePlan schemaChange() {
-      if (onTemporaryTable()) {
-        return decide(~0L, NONE, false);
+      if (onTemporaryTable() || facts.has(SessionEffect.TEMPORARY_TABLE)) {
+        return read();
       }
       for (int domain : profile.domains()) {
         if (state(domain).phase().mirrored()) {
           return refusals.schemaChange(state(domain));
         }
       }
-      boolean creates = !facts.temporaryTables().isEmpty();
-      return decide(
-          creates ? readableByAll() : writable(), creates ? NONE : profile.writes(), true);
+      return decide(writable(), profile.writes(), true);
     }
 
     private long readableByAll() {
@@ -244,7 +245,8 @@ public final class RoutePlanner {
       if (allowed == 0) {
         return refusals.sessionState(facts, states(profile.domains()));
       }
-      int target = choose(allowed);
+      boolean byName = profile.qualified() && (allowed & MONOLITH_BIT) != 0;
+      int target = byName ? DomainCatalog.MONOLITH : choose(allowed);
       if (target != DomainCatalog.MONOLITH && profile.qualified()) {
         return refusals.qualifiedName(catalog.monolithSchema(), catalog.target(target).name());
       }

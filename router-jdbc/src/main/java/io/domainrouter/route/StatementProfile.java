@@ -5,6 +5,7 @@ import io.domainrouter.sql.TableName;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A statement's facts with its tables resolved to domains; the phase plays no part, so that it can
@@ -32,9 +33,18 @@ public record StatementProfile(
 
   /** Resolves the tables of a statement. */
   public static StatementProfile of(SqlFacts facts, DomainCatalog catalog) {
-    Resolver reads = new Resolver(catalog);
+    return of(facts, catalog, table -> false);
+  }
+
+  /**
+   * Resolves the tables of a statement, but for those that the session's temporary tables hide:
+   * they are in no domain and on no server but their own.
+   */
+  static StatementProfile of(
+      SqlFacts facts, DomainCatalog catalog, Predicate<TableName> temporary) {
+    Resolver reads = new Resolver(catalog, temporary);
     reads.addAll(facts.reads());
-    Resolver writes = new Resolver(catalog);
+    Resolver writes = new Resolver(catalog, temporary);
     writes.addAll(facts.writes());
     BitSet mentioned = new BitSet();
     for (String table : facts.mentioned()) {
@@ -61,16 +71,21 @@ public record StatementProfile(
 
   private static final class Resolver {
     private final DomainCatalog catalog;
+    private final Predicate<TableName> temporary;
     private final BitSet domains = new BitSet();
     private String unowned = "";
     private boolean qualified;
 
-    Resolver(DomainCatalog catalog) {
+    Resolver(DomainCatalog catalog, Predicate<TableName> temporary) {
       this.catalog = catalog;
+      this.temporary = temporary;
     }
 
     void addAll(Set<TableName> tables) {
       for (TableName table : tables) {
+        if (temporary.test(table)) {
+          continue;
+        }
         boolean own = table.schema().isEmpty() || table.schema().equals(catalog.monolithSchema());
         OptionalInt domain = own ? catalog.domainOfTable(table.name()) : OptionalInt.empty();
         if (domain.isPresent()) {

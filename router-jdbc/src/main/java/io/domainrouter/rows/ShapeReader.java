@@ -29,7 +29,11 @@ final class ShapeReader {
   private final List<String> visible = new ArrayList<>();
   private final Map<String, List<KeyPart>> uniqueKeys = new LinkedHashMap<>();
 
-  private record KeyPart(Optional<String> column, boolean prefix) {}
+  private record KeyPart(Optional<String> column, boolean prefix) {
+    String wholeColumn() {
+      return prefix ? "" : column.orElse("");
+    }
+  }
 
   private ShapeReader() {}
 
@@ -95,7 +99,7 @@ final class ShapeReader {
     for (Map.Entry<String, List<KeyPart>> unique : uniqueKeys.entrySet()) {
       List<Column> usable = key.isEmpty() ? usableKey(unique.getValue()) : List.of();
       if (usable.isEmpty()) {
-        others.add(unique.getValue().stream().flatMap(part -> part.column().stream()).toList());
+        others.add(unique.getValue().stream().map(KeyPart::wholeColumn).toList());
       } else {
         key = usable;
         keyIndex = unique.getKey();

@@ -13,7 +13,8 @@ import java.util.Optional;
  *     column; empty when the table has neither, or only over prefixes, generated columns or types
  *     that do not compare exactly
  * @param keyIndex name of the index over the key; empty when there is no key
- * @param uniqueKeys the column names of every other unique key, without its expressions
+ * @param uniqueKeys the column names of every other unique key, an empty one for an expression or a
+ *     column's prefix
  * @param visible names of the columns that an INSERT without a column list fills, in order;
  *     generated ones too
  */

@@ -135,6 +135,8 @@ final class DdlReader {
       findings.explain(table);
       if (creates) {
         findings.temporaryTables.add(table.last());
+      } else {
+        findings.writes(table);
       }
       if (!cursor.takeSymbol(",")) {
         break;

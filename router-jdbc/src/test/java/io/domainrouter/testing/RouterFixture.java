@@ -19,18 +19,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A router over schemas of server 0: a monolith and one partition per domain, dropped at close. Not
- * thread-safe while it is built.
+ * A router over a monolith and one partition per domain, as schemas of server 0 unless said
+ * otherwise, dropped at close. Not thread-safe while it is built.
  */
 public final class RouterFixture implements AutoCloseable {
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
 
   private final TestServer server = TestServers.shared().server(0);
+  private final Map<String, Integer> partitionServers = new HashMap<>();
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
@@ -55,6 +57,12 @@ public final class RouterFixture implements AutoCloseable {
 
   public RouterFixture domain(String domain, String... tables) {
     domains.put(domain, List.of(tables));
+    return this;
+  }
+
+  /** Puts the partition of a domain on another server than 0, so that it can be killed. */
+  public RouterFixture partitionOn(String domain, int serverIndex) {
+    partitionServers.put(domain, serverIndex);
     return this;
   }
 
@@ -91,9 +99,9 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Makes all schemas anew, with these statements run in each of them; opens no router yet. */
   public RouterFixture schemas(String... ddl) throws SQLException {
-    for (String schema : schemaNames()) {
-      server.recreateSchema(schema);
-      try (Connection connection = server.connect(schema);
+    for (Map.Entry<String, TestServer> schema : serversBySchema().entrySet()) {
+      schema.getValue().recreateSchema(schema.getKey());
+      try (Connection connection = schema.getValue().connect(schema.getKey());
           Statement statement = connection.createStatement()) {
         for (String sql : ddl) {
           statement.execute(sql);
@@ -118,7 +126,8 @@ public final class RouterFixture implements AutoCloseable {
     List<DomainConfig> configs = new ArrayList<>();
     domains.forEach(
         (domain, tables) -> {
-          partitions.add(target(domain + "_partition", partitionSchema(domain)));
+          partitions.add(
+              target(domain + "_partition", partitionServer(domain), partitionSchema(domain)));
           configs.add(
               new DomainConfig(
                   domain,
@@ -131,7 +140,7 @@ public final class RouterFixture implements AutoCloseable {
         });
     return new RouterConfig(
         name,
-        target(RouterConfig.MONOLITH, monolithSchema()),
+        target(RouterConfig.MONOLITH, server, monolithSchema()),
         partitions,
         configs,
         List.of(),
@@ -141,20 +150,22 @@ public final class RouterFixture implements AutoCloseable {
         fingerprint);
   }
 
-  private TargetConfig target(String targetName, String schema) {
+  private TargetConfig target(String targetName, TestServer on, String schema) {
     return new TargetConfig(
-        targetName,
-        server.url(schema) + urlParameters,
-        server.user(),
-        new Secret(server.password()),
-        pool);
+        targetName, on.url(schema) + urlParameters, on.user(), new Secret(on.password()), pool);
   }
 
-  private List<String> schemaNames() {
-    List<String> names = new ArrayList<>();
-    names.add(monolithSchema());
-    domains.keySet().forEach(domain -> names.add(partitionSchema(domain)));
-    return names;
+  private TestServer partitionServer(String domain) {
+    return TestServers.shared().server(partitionServers.getOrDefault(domain, 0));
+  }
+
+  private Map<String, TestServer> serversBySchema() {
+    Map<String, TestServer> servers = new LinkedHashMap<>();
+    servers.put(monolithSchema(), server);
+    domains
+        .keySet()
+        .forEach(domain -> servers.put(partitionSchema(domain), partitionServer(domain)));
+    return servers;
   }
 
   public String monolithSchema() {
@@ -178,7 +189,7 @@ public final class RouterFixture implements AutoCloseable {
   }
 
   public Connection partition(String domain) throws SQLException {
-    return server.connect(partitionSchema(domain));
+    return partitionServer(domain).connect(partitionSchema(domain));
   }
 
   public Phase phase(String domain) {
@@ -225,8 +236,8 @@ public final class RouterFixture implements AutoCloseable {
     if (router != null) {
       router.close();
     }
-    for (String schema : schemaNames()) {
-      server.dropSchema(schema);
+    for (Map.Entry<String, TestServer> schema : serversBySchema().entrySet()) {
+      schema.getValue().dropSchema(schema.getKey());
     }
   }
 }

@@ -1,0 +1,37 @@
+CREATE TABLE item (
+  id BIGINT AUTO_INCREMENT PRIMARY KEY,
+  name VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci UNIQUE,
+  amount INT NOT NULL DEFAULT 0,
+  price DECIMAL(12, 4) NULL,
+  ratio DOUBLE NULL,
+  note TEXT CHARACTER SET utf8mb4 NULL,
+  body VARBINARY(40) NULL,
+  doc JSON NULL,
+  token VARCHAR(40) NULL,
+  made DATETIME(6) NULL,
+  stamp TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+  doubled INT GENERATED ALWAYS AS (amount * 2) STORED,
+  KEY (amount)
+);
+CREATE TABLE part (
+  area VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci,
+  nr INT,
+  label VARCHAR(40) NULL,
+  PRIMARY KEY (area, nr)
+);
+CREATE TABLE tag (
+  code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PRIMARY KEY,
+  label VARCHAR(40) NULL,
+  weight INT NOT NULL DEFAULT 0
+);
+CREATE TABLE slot (
+  id INT PRIMARY KEY,
+  place INT NULL UNIQUE,
+  label VARCHAR(40) NULL
+);
+CREATE TABLE doc (
+  id INT PRIMARY KEY,
+  title VARCHAR(40) NULL,
+  UNIQUE KEY (title(3))
+);
+CREATE PROCEDURE rename_item (IN given INT) UPDATE item SET name = 'called' WHERE id = given;
