@@ -43,6 +43,7 @@ public final class RoutedSession implements AutoCloseable {
   private final TextCommands textCommands;
   private final Transactions transactions;
   private volatile boolean closed;
+  private final LostMirrors lostMirrors;
   private boolean previousAnswerLost;
   private SQLException lostState;
   private String lastSql;
@@ -52,6 +53,7 @@ public final class RoutedSession implements AutoCloseable {
     this.context = context;
     this.settings =
         new SessionSettings(context.catalog().monolithSchemaAsGiven(), this::openPhysicals);
+    this.lostMirrors = new LostMirrors(context);
     this.physicals = new PhysicalSessions(context, settings);
     this.transactions = new Transactions(context, settings, physicals);
     this.textCommands = new TextCommands(context, settings, physicals, transactions);
@@ -88,6 +90,18 @@ public final class RoutedSession implements AutoCloseable {
 
   /** A statement outside any transaction: what it needs of one begins and ends with it. */
   private <R> R alone(String sql, StatementProfile profile, StatementCall<R> call)
+      throws SQLException {
+    try {
+      return unit(sql, profile, call);
+    } catch (SQLException e) {
+      if (lostState != null || !lostMirrors.mayReadElsewhere(e, profile, call.parameters())) {
+        throw e;
+      }
+      return unit(sql, profile, call);
+    }
+  }
+
+  private <R> R unit(String sql, StatementProfile profile, StatementCall<R> call)
       throws SQLException {
     try {
       R result = routed(sql, profile, call);
@@ -129,7 +143,7 @@ public final class RoutedSession implements AutoCloseable {
     transactions.requireUnbroken();
     requirePreviousAnswer(profile, sql);
     Bound bound = bind(sql, profile);
-    PhysicalSession session = physicals.session(bound.target());
+    PhysicalSession session = session(bound.target());
     try {
       if (transactions.isOpen()) {
         transactions.enlist(session);
@@ -156,6 +170,17 @@ public final class RoutedSession implements AutoCloseable {
               + " has added statements of its own; use the update count and getWarnings().");
     }
     previousAnswerLost = false;
+  }
+
+  private PhysicalSession session(int target) throws SQLException {
+    try {
+      return physicals.session(target);
+    } catch (SQLException e) {
+      if (LostMirrors.isConnectionLost(e)) {
+        lostMirrors.note(target, e);
+      }
+      throw e;
+    }
   }
 
   private record Bound(RoutePlan plan, int target, boolean writes) {}
@@ -289,9 +314,8 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private void afterFailure(PhysicalSession session, SQLException e) {
-    String state = e.getSQLState();
-    boolean connectionLost = state != null && state.startsWith("08");
-    if (connectionLost) {
+    if (LostMirrors.isConnectionLost(e)) {
+      lostMirrors.note(session.target(), e);
       if (session.isEnlisted() && transactions.isOpen()) {
         transactions.breakOff(e);
       }

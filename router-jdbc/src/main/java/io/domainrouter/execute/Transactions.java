@@ -184,9 +184,21 @@ final class Transactions {
       commit();
     }
     for (PhysicalSession session : physicals.open()) {
-      session.connection().setAutoCommit(autoCommit);
+      setAutoCommit(session, autoCommit);
     }
     settings.autoCommit(autoCommit);
+  }
+
+  /** A connection that was lost while it was idle is opened anew when it is needed. */
+  private void setAutoCommit(PhysicalSession session, boolean autoCommit) throws SQLException {
+    try {
+      session.connection().setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      boolean idle = LostMirrors.isConnectionLost(e) && !session.isEnlisted();
+      if (!idle || physicals.drop(session)) {
+        throw e;
+      }
+    }
   }
 
   /** What an error of the server means for the transaction of that session. */

@@ -71,7 +71,7 @@ final class WriterProcess {
 
   /** Kills it (SIGKILL) and returns every name that was acknowledged. */
   List<String> kill() throws IOException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the output too.
     process.onExit().join();
     String line;
     while ((line = output.readLine()) != null) {
