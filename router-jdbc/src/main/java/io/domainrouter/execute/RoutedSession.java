@@ -38,7 +38,6 @@ public final class RoutedSession implements AutoCloseable {
   private final TextCommands textCommands;
   private final Transactions transactions;
   private volatile boolean closed;
-  private SQLException lostState;
 
   public RoutedSession(RoutingContext context) {
     this.context = context;
@@ -259,16 +258,12 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private void afterFailure(PhysicalSession session, SQLException e) {
-    String state = e.getSQLState();
-    boolean connectionLost = state != null && state.startsWith("08");
-    if (connectionLost) {
+    if (PhysicalSession.isConnectionLost(e)) {
       if (session.isEnlisted() && transactions.isOpen()) {
         transactions.breakOff(e);
       }
       session.transactionLost();
-      if (physicals.drop(session)) {
-        lostState = e;
-      }
+      physicals.drop(session, e);
     } else {
       transactions.afterServerError(session, e);
     }
@@ -419,12 +414,12 @@ public final class RoutedSession implements AutoCloseable {
 
   private void requireUsable() throws SQLException {
     requireOpen();
-    if (lostState != null) {
+    if (physicals.lostState() != null) {
       throw new SQLNonTransientConnectionException(
           "A physical connection was lost together with session state (user variables, temporary"
               + " tables or locks) that the application had set.",
           "08S01",
-          lostState);
+          physicals.lostState());
     }
   }
 

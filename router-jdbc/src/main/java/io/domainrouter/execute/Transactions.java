@@ -163,6 +163,7 @@ final class Transactions {
   }
 
   private void reset() {
+    physicals.dropLost();
     abandon();
     begunByText = false;
     beginText = BEGIN;

@@ -19,13 +19,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A router over schemas of server 0: a monolith and one partition per domain, dropped at close. Not
- * thread-safe while it is built.
+ * thread-safe while it is built. A partition can stand on another server.
  */
 public final class RouterFixture implements AutoCloseable {
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
@@ -33,6 +34,7 @@ public final class RouterFixture implements AutoCloseable {
   private final TestServer server = TestServers.shared().server(0);
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
+  private final Map<String, TestServer> servers = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
   private MovePolicy policy = MovePolicy.DEFAULT;
@@ -56,6 +58,16 @@ public final class RouterFixture implements AutoCloseable {
   public RouterFixture domain(String domain, String... tables) {
     domains.put(domain, List.of(tables));
     return this;
+  }
+
+  /** Puts a domain's partition on another server than the monolith's. */
+  public RouterFixture partitionOn(String domain, int serverIndex) {
+    servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
+    return this;
+  }
+
+  private TestServer serverOf(String schema) {
+    return servers.getOrDefault(schema, server);
   }
 
   public RouterFixture crossDomainTransactions(CrossDomainTransactions value) {
@@ -92,8 +104,8 @@ public final class RouterFixture implements AutoCloseable {
   /** Makes all schemas anew, with these statements run in each of them; opens no router yet. */
   public RouterFixture schemas(String... ddl) throws SQLException {
     for (String schema : schemaNames()) {
-      server.recreateSchema(schema);
-      try (Connection connection = server.connect(schema);
+      serverOf(schema).recreateSchema(schema);
+      try (Connection connection = serverOf(schema).connect(schema);
           Statement statement = connection.createStatement()) {
         for (String sql : ddl) {
           statement.execute(sql);
@@ -144,10 +156,36 @@ public final class RouterFixture implements AutoCloseable {
   private TargetConfig target(String targetName, String schema) {
     return new TargetConfig(
         targetName,
-        server.url(schema) + urlParameters,
+        serverOf(schema).url(schema) + urlParameters,
         server.user(),
         new Secret(server.password()),
         pool);
+  }
+
+  /** The text of a domain file that says what {@link #config} says of targets and domains. */
+  public String domainFile() {
+    RouterConfig config = config();
+    StringBuilder yaml = new StringBuilder("name: " + name + "\nmonolith:\n");
+    append(yaml, "  ", config.monolith());
+    yaml.append("partitions:\n");
+    for (TargetConfig partition : config.partitions()) {
+      yaml.append("  ").append(partition.name()).append(":\n");
+      append(yaml, "    ", partition);
+    }
+    yaml.append("domains:\n");
+    for (DomainConfig domain : config.domains()) {
+      yaml.append("  ").append(domain.name()).append(":\n");
+      yaml.append("    partition: ").append(domain.partition()).append('\n');
+      yaml.append("    priority: ").append(domain.priority()).append('\n');
+      yaml.append("    tables: ").append(domain.tables()).append('\n');
+    }
+    return yaml.toString();
+  }
+
+  private static void append(StringBuilder yaml, String indent, TargetConfig target) {
+    yaml.append(indent).append("url: ").append(target.url()).append('\n');
+    yaml.append(indent).append("username: ").append(target.username()).append('\n');
+    yaml.append(indent).append("password: ").append(target.password().reveal()).append('\n');
   }
 
   private List<String> schemaNames() {
@@ -178,7 +216,7 @@ public final class RouterFixture implements AutoCloseable {
   }
 
   public Connection partition(String domain) throws SQLException {
-    return server.connect(partitionSchema(domain));
+    return serverOf(partitionSchema(domain)).connect(partitionSchema(domain));
   }
 
   public Phase phase(String domain) {
@@ -213,13 +251,28 @@ public final class RouterFixture implements AutoCloseable {
     }
   }
 
+  /** Whether the server is carrying out a statement with this in its text; waiting counts. */
+  public static boolean isRunning(Connection connection, String text) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW FULL PROCESSLIST")) {
+      while (row.next()) {
+        String running = row.getString("Info");
+        if (running != null && running.contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     if (router != null) {
       router.close();
     }
     for (String schema : schemaNames()) {
-      server.dropSchema(schema);
+      serverOf(schema).dropSchema(schema);
     }
   }
 }
