@@ -81,8 +81,7 @@ public final class RoutePlanner {
     }
 
     private boolean unownedRefused() {
-      boolean writesUnowned =
-          profile.writesUnowned() && !facts.has(SessionEffect.TEMPORARY_TABLE);
+      boolean writesUnowned = profile.writesUnowned() && !facts.has(SessionEffect.TEMPORARY_TABLE);
       return (profile.readsUnowned() || writesUnowned)
           && catalog.config().unknownTables() == UnknownTables.REFUSE;
     }

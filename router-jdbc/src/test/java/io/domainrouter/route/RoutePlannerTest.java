@@ -35,7 +35,8 @@ final class RoutePlannerTest {
   @ParameterizedTest
   @MethodSource("plans")
   void aStatementGoesWhereTheTableSays(PlanCase given) {
-    assertEquals(given.expected(), cell(plan(CATALOG, given)), () -> plan(CATALOG, given).toString());
+    assertEquals(
+        given.expected(), cell(plan(CATALOG, given)), () -> plan(CATALOG, given).toString());
   }
 
   static Stream<PlanCase> plansWithUnknownTablesRefused() {
@@ -57,7 +58,8 @@ final class RoutePlannerTest {
   @MethodSource("plansWithBestEffort")
   void aTransactionMayWriteOnTwoAuthoritiesWhereTheFileSaysSo(PlanCase given) {
     DomainCatalog lenient = catalog(UnknownTables.MONOLITH, CrossDomainTransactions.BEST_EFFORT);
-    assertEquals(given.expected(), cell(plan(lenient, given)), () -> plan(lenient, given).toString());
+    assertEquals(
+        given.expected(), cell(plan(lenient, given)), () -> plan(lenient, given).toString());
   }
 
   @Test
@@ -90,14 +92,16 @@ final class RoutePlannerTest {
   void anUnmirrorableWriteNamesItsRuleDomainAndPhase() {
     RoutePlan.Refuse refused = refusal("INSERT INTO person SELECT * FROM person", Phase.DUAL_WRITE);
     assertEquals("DR003", refused.sqlState());
-    assertContains(refused.reason(), "INSERT with a query", "domain people is in phase 3b DUAL_WRITE");
+    assertContains(
+        refused.reason(), "INSERT with a query", "domain people is in phase 3b DUAL_WRITE");
   }
 
   @Test
   void anUnknownTableIsNamed() {
     DomainCatalog strict = catalog(UnknownTables.REFUSE, CrossDomainTransactions.REFUSE);
     RoutePlan plan = plan(strict, inPhase("SELECT * FROM note", Phase.MONOLITH));
-    assertContains(assertInstanceOf(RoutePlan.Refuse.class, plan).reason(), "note", "unknownTables");
+    assertContains(
+        assertInstanceOf(RoutePlan.Refuse.class, plan).reason(), "note", "unknownTables");
   }
 
   @Test
