@@ -34,9 +34,8 @@ public final class DomainRouterDriver implements Driver {
   private static final OpenRouters ROUTERS = new OpenRouters();
 
   static {
-    DriverAction closeRouters = ROUTERS::close;
     try {
-      DriverManager.registerDriver(new DomainRouterDriver(), closeRouters);
+      register();
     } catch (SQLException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,6 +45,12 @@ public final class DomainRouterDriver implements Driver {
 
   /** Also for pools that are given the class name. */
   public DomainRouterDriver() {}
+
+  /** Makes DriverManager know the driver; deregistering it closes the routers that it opened. */
+  static void register() throws SQLException {
+    DriverAction closeRouters = ROUTERS::close;
+    DriverManager.registerDriver(new DomainRouterDriver(), closeRouters);
+  }
 
   @Override
   public boolean acceptsURL(String url) {

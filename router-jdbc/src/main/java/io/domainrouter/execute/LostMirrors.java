@@ -21,10 +21,6 @@ final class LostMirrors {
     this.context = context;
   }
 
-  static boolean isConnectionLost(SQLException e) {
-    return e.getSQLState() != null && e.getSQLState().startsWith("08");
-  }
-
   /** The connection to a target was lost, or could not be made, with this error. */
   void note(int target, SQLException e) {
     PhaseSource source = context.watcher().source();

@@ -13,6 +13,7 @@ final class PhysicalSession {
   private boolean begunByText;
   private boolean wrote;
   private boolean changed;
+  private SQLException lost;
   private long incrementStep;
 
   PhysicalSession(int target, Connection connection) {
@@ -91,13 +92,29 @@ final class PhysicalSession {
   private void end(boolean commit) throws SQLException {
     boolean byText = begunByText;
     transactionLost();
-    if (byText) {
-      execute(commit ? "COMMIT" : "ROLLBACK");
-    } else if (commit) {
-      connection.commit();
-    } else {
-      connection.rollback();
+    try {
+      if (byText) {
+        execute(commit ? "COMMIT" : "ROLLBACK");
+      } else if (commit) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      if (isConnectionLost(e) || connection.isClosed()) {
+        lost = e;
+      }
+      throw e;
     }
+  }
+
+  /** Why the connection was found dead when its transaction ended; null when it was not. */
+  SQLException lost() {
+    return lost;
+  }
+
+  static boolean isConnectionLost(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("08");
   }
 
   void execute(String sql) throws SQLException {

@@ -25,6 +25,7 @@ final class PhysicalSessions {
   private int previousTarget = -1;
   private int userVariableTarget = -1;
   private boolean locksHeld;
+  private SQLException lostState;
 
   PhysicalSessions(RoutingContext context, SessionSettings settings) {
     this.context = context;
@@ -123,12 +124,12 @@ final class PhysicalSessions {
   }
 
   /**
-   * Drops a session whose connection has failed.
-   *
-   * @return whether state was lost with it that the application relies on
+   * Drops a session whose connection has failed; the next statement for its target opens another.
    */
-  boolean drop(PhysicalSession session) {
-    boolean lost = carriesState(session.target());
+  void drop(PhysicalSession session, SQLException cause) {
+    if (carriesState(session.target())) {
+      lostState = cause;
+    }
     sessions[session.target()] = null;
     List<PhysicalSession> fewer = new ArrayList<>(open);
     fewer.remove(session);
@@ -137,7 +138,20 @@ final class PhysicalSessions {
       previousTarget = -1;
     }
     context.pools().evict(session.target(), session.connection());
-    return lost;
+  }
+
+  /** Drops the sessions whose connection was found dead when their transaction ended. */
+  void dropLost() {
+    for (PhysicalSession session : open) {
+      if (session.lost() != null) {
+        drop(session, session.lost());
+      }
+    }
+  }
+
+  /** What lost session state that the application relies on; null when none was lost. */
+  SQLException lostState() {
+    return lostState;
   }
 
   /** Rolls back and gives back all connections; those with changed session state are closed. */

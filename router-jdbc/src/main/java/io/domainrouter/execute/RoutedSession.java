@@ -45,7 +45,6 @@ public final class RoutedSession implements AutoCloseable {
   private volatile boolean closed;
   private final LostMirrors lostMirrors;
   private boolean previousAnswerLost;
-  private SQLException lostState;
   private String lastSql;
   private StatementProfile lastProfile;
 
@@ -94,7 +93,8 @@ public final class RoutedSession implements AutoCloseable {
     try {
       return unit(sql, profile, call);
     } catch (SQLException e) {
-      if (lostState != null || !lostMirrors.mayReadElsewhere(e, profile, call.parameters())) {
+      if (physicals.lostState() != null
+          || !lostMirrors.mayReadElsewhere(e, profile, call.parameters())) {
         throw e;
       }
       return unit(sql, profile, call);
@@ -176,7 +176,7 @@ public final class RoutedSession implements AutoCloseable {
     try {
       return physicals.session(target);
     } catch (SQLException e) {
-      if (LostMirrors.isConnectionLost(e)) {
+      if (PhysicalSession.isConnectionLost(e)) {
         lostMirrors.note(target, e);
       }
       throw e;
@@ -314,15 +314,13 @@ public final class RoutedSession implements AutoCloseable {
   }
 
   private void afterFailure(PhysicalSession session, SQLException e) {
-    if (LostMirrors.isConnectionLost(e)) {
+    if (PhysicalSession.isConnectionLost(e)) {
       lostMirrors.note(session.target(), e);
       if (session.isEnlisted() && transactions.isOpen()) {
         transactions.breakOff(e);
       }
       session.transactionLost();
-      if (physicals.drop(session)) {
-        lostState = e;
-      }
+      physicals.drop(session, e);
     } else {
       transactions.afterServerError(session, e);
     }
@@ -473,12 +471,12 @@ public final class RoutedSession implements AutoCloseable {
 
   private void requireUsable() throws SQLException {
     requireOpen();
-    if (lostState != null) {
+    if (physicals.lostState() != null) {
       throw new SQLNonTransientConnectionException(
           "A physical connection was lost together with session state (user variables, temporary"
               + " tables or locks) that the application had set.",
           "08S01",
-          lostState);
+          physicals.lostState());
     }
   }
 

@@ -171,6 +171,7 @@ final class Transactions {
   }
 
   private void reset() {
+    physicals.dropLost();
     abandon();
     begunByText = false;
     beginText = BEGIN;
@@ -194,8 +195,11 @@ final class Transactions {
     try {
       session.connection().setAutoCommit(autoCommit);
     } catch (SQLException e) {
-      boolean idle = LostMirrors.isConnectionLost(e) && !session.isEnlisted();
-      if (!idle || physicals.drop(session)) {
+      if (!PhysicalSession.isConnectionLost(e) || session.isEnlisted()) {
+        throw e;
+      }
+      physicals.drop(session, e);
+      if (physicals.lostState() != null) {
         throw e;
       }
     }

@@ -61,12 +61,15 @@ final class RouterControl implements RouterMXBean {
 
   @Override
   public String explain(String sql) {
+    if (sql == null) {
+      throw new IllegalArgumentException("the statement's text is missing");
+    }
     return explain.apply(sql);
   }
 
   @Override
   public List<String> everythingToMonolith(String who, String why) {
-    return RemoteErrors.call(() -> controller.everythingToMonolith(ChangeRequest.of(who, why)));
+    return controller.everythingToMonolith(ChangeRequest.of(who, why));
   }
 
   @Override

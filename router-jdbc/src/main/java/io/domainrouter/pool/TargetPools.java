@@ -6,6 +6,7 @@ import io.domainrouter.config.TargetConfig;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -39,7 +40,7 @@ public final class TargetPools implements AutoCloseable {
   /** A connection for the application's statements, in the driver's default session state. */
   public Connection application(int target) throws SQLException {
     HikariDataSource pool = application.get(target);
-    return (pool != null ? pool : create(application, target, false)).getConnection();
+    return connection(target, pool != null ? pool : create(application, target, false));
   }
 
   /**
@@ -49,7 +50,26 @@ public final class TargetPools implements AutoCloseable {
    */
   public Connection internal(int target) throws SQLException {
     HikariDataSource pool = internal.get(target);
-    return (pool != null ? pool : create(internal, target, true)).getConnection();
+    return connection(target, pool != null ? pool : create(internal, target, true));
+  }
+
+  /** A pool that waited in vain says only so; why it has no connection is in the cause. */
+  private Connection connection(int target, HikariDataSource pool) throws SQLException {
+    try {
+      return pool.getConnection();
+    } catch (SQLTransientConnectionException e) {
+      if (e.getCause() == null) {
+        throw e;
+      }
+      throw new SQLTransientConnectionException(
+          "Target "
+              + catalog.target(target).name()
+              + " gives no connection: "
+              + String.valueOf(e.getCause().getMessage()).lines().findFirst().orElse(""),
+          e.getSQLState(),
+          e.getErrorCode(),
+          e);
+    }
   }
 
   /** Closes an application connection for good instead of giving it back. */

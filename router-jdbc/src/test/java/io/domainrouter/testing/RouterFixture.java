@@ -25,16 +25,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A router over a monolith and one partition per domain, as schemas of server 0 unless said
- * otherwise, dropped at close. Not thread-safe while it is built.
+ * A router over schemas of server 0: a monolith and one partition per domain, dropped at close. Not
+ * thread-safe while it is built. A partition can stand on another server.
  */
 public final class RouterFixture implements AutoCloseable {
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
 
   private final TestServer server = TestServers.shared().server(0);
-  private final Map<String, Integer> partitionServers = new HashMap<>();
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
+  private final Map<String, TestServer> servers = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
   private MovePolicy policy = MovePolicy.DEFAULT;
@@ -60,10 +60,14 @@ public final class RouterFixture implements AutoCloseable {
     return this;
   }
 
-  /** Puts the partition of a domain on another server than 0, so that it can be killed. */
+  /** Puts a domain's partition on another server than the monolith's. */
   public RouterFixture partitionOn(String domain, int serverIndex) {
-    partitionServers.put(domain, serverIndex);
+    servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
     return this;
+  }
+
+  private TestServer serverOf(String schema) {
+    return servers.getOrDefault(schema, server);
   }
 
   public RouterFixture crossDomainTransactions(CrossDomainTransactions value) {
@@ -99,9 +103,9 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Makes all schemas anew, with these statements run in each of them; opens no router yet. */
   public RouterFixture schemas(String... ddl) throws SQLException {
-    for (Map.Entry<String, TestServer> schema : serversBySchema().entrySet()) {
-      schema.getValue().recreateSchema(schema.getKey());
-      try (Connection connection = schema.getValue().connect(schema.getKey());
+    for (String schema : schemaNames()) {
+      serverOf(schema).recreateSchema(schema);
+      try (Connection connection = serverOf(schema).connect(schema);
           Statement statement = connection.createStatement()) {
         for (String sql : ddl) {
           statement.execute(sql);
@@ -126,8 +130,7 @@ public final class RouterFixture implements AutoCloseable {
     List<DomainConfig> configs = new ArrayList<>();
     domains.forEach(
         (domain, tables) -> {
-          partitions.add(
-              target(domain + "_partition", partitionServer(domain), partitionSchema(domain)));
+          partitions.add(target(domain + "_partition", partitionSchema(domain)));
           configs.add(
               new DomainConfig(
                   domain,
@@ -140,7 +143,7 @@ public final class RouterFixture implements AutoCloseable {
         });
     return new RouterConfig(
         name,
-        target(RouterConfig.MONOLITH, server, monolithSchema()),
+        target(RouterConfig.MONOLITH, monolithSchema()),
         partitions,
         configs,
         List.of(),
@@ -150,22 +153,46 @@ public final class RouterFixture implements AutoCloseable {
         fingerprint);
   }
 
-  private TargetConfig target(String targetName, TestServer on, String schema) {
+  private TargetConfig target(String targetName, String schema) {
     return new TargetConfig(
-        targetName, on.url(schema) + urlParameters, on.user(), new Secret(on.password()), pool);
+        targetName,
+        serverOf(schema).url(schema) + urlParameters,
+        server.user(),
+        new Secret(server.password()),
+        pool);
   }
 
-  private TestServer partitionServer(String domain) {
-    return TestServers.shared().server(partitionServers.getOrDefault(domain, 0));
+  /** The text of a domain file that says what {@link #config} says of targets and domains. */
+  public String domainFile() {
+    RouterConfig config = config();
+    StringBuilder yaml = new StringBuilder("name: " + name + "\nmonolith:\n");
+    append(yaml, "  ", config.monolith());
+    yaml.append("partitions:\n");
+    for (TargetConfig partition : config.partitions()) {
+      yaml.append("  ").append(partition.name()).append(":\n");
+      append(yaml, "    ", partition);
+    }
+    yaml.append("domains:\n");
+    for (DomainConfig domain : config.domains()) {
+      yaml.append("  ").append(domain.name()).append(":\n");
+      yaml.append("    partition: ").append(domain.partition()).append('\n');
+      yaml.append("    priority: ").append(domain.priority()).append('\n');
+      yaml.append("    tables: ").append(domain.tables()).append('\n');
+    }
+    return yaml.toString();
   }
 
-  private Map<String, TestServer> serversBySchema() {
-    Map<String, TestServer> servers = new LinkedHashMap<>();
-    servers.put(monolithSchema(), server);
-    domains
-        .keySet()
-        .forEach(domain -> servers.put(partitionSchema(domain), partitionServer(domain)));
-    return servers;
+  private static void append(StringBuilder yaml, String indent, TargetConfig target) {
+    yaml.append(indent).append("url: ").append(target.url()).append('\n');
+    yaml.append(indent).append("username: ").append(target.username()).append('\n');
+    yaml.append(indent).append("password: ").append(target.password().reveal()).append('\n');
+  }
+
+  private List<String> schemaNames() {
+    List<String> names = new ArrayList<>();
+    names.add(monolithSchema());
+    domains.keySet().forEach(domain -> names.add(partitionSchema(domain)));
+    return names;
   }
 
   public String monolithSchema() {
@@ -189,7 +216,7 @@ public final class RouterFixture implements AutoCloseable {
   }
 
   public Connection partition(String domain) throws SQLException {
-    return partitionServer(domain).connect(partitionSchema(domain));
+    return serverOf(partitionSchema(domain)).connect(partitionSchema(domain));
   }
 
   public Phase phase(String domain) {
@@ -231,13 +258,28 @@ public final class RouterFixture implements AutoCloseable {
     }
   }
 
+  /** Whether the server is carrying out a statement with this in its text; waiting counts. */
+  public static boolean isRunning(Connection connection, String text) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW FULL PROCESSLIST")) {
+      while (row.next()) {
+        String running = row.getString("Info");
+        if (running != null && running.contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     if (router != null) {
       router.close();
     }
-    for (Map.Entry<String, TestServer> schema : serversBySchema().entrySet()) {
-      schema.getValue().dropSchema(schema.getKey());
+    for (String schema : schemaNames()) {
+      serverOf(schema).dropSchema(schema);
     }
   }
 }
