@@ -207,18 +207,6 @@ final class BackfillTest {
     assertEquals("DR211", e.getSQLState());
   }
 
-  @Test
-  void leavesPooledSessionsAsTheyWere() throws Exception {
-    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY)");
-    run(request(1, 10, List.of("t")));
-    try (Connection connection = schemas.pools().internal(TwoSchemas.SOURCE);
-        Statement statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT @@session.innodb_lock_wait_timeout")) {
-      row.next();
-      assertEquals(5, row.getInt(1));
-    }
-  }
-
   private Backfill.Outcome run(MoveRequest request) throws SQLException {
     return new Backfill(schemas.pools(), request, CopyHooks.NONE).run();
   }
