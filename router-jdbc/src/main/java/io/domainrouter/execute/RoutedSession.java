@@ -235,6 +235,9 @@ public final class RoutedSession implements AutoCloseable {
     if (state.phase().locked()) {
       return bindUnderLock(target, state);
     }
+    if (context.watcher().source().isStale(state.domain())) {
+      context.watcher().refresh(state.domain());
+    }
     PhaseSource.Generation generation = context.watcher().source().enter(state);
     if (generation == null) {
       return false;
