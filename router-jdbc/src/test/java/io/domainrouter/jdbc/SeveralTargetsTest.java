@@ -261,6 +261,18 @@ final class SeveralTargetsTest {
   }
 
   @Test
+  void aTemporaryTableIsReadAndDroppedOnItsPartitionWithoutACommit() throws SQLException {
+    try (Connection connection = transaction()) {
+      run(connection, "INSERT INTO near_row VALUES (1, 1)");
+      run(connection, "CREATE TEMPORARY TABLE seen AS SELECT id FROM near_row");
+      run(connection, "SELECT * FROM seen JOIN near_row USING (id)");
+      run(connection, "DROP TEMPORARY TABLE seen");
+      connection.rollback();
+    }
+    assertEquals("0 0", near() + " " + far());
+  }
+
+  @Test
   void line38_aSavepointUndoesWhatALaterTargetDid() throws SQLException {
     try (Connection connection = transaction()) {
       run(connection, "INSERT INTO near_row VALUES (1, 1)");
