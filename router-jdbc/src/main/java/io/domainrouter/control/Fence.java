@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,6 @@ import java.util.List;
 final class Fence {
   /** Put before a fenced table's name. */
   static final String PREFIX = "domainrouter_fenced_";
-
-  private static final int ATTEMPTS = 20;
 
   private final ControlContext context;
   private final int domain;
@@ -45,30 +42,7 @@ final class Fence {
       }
       monolith.rollback();
       if (!renames.isEmpty()) {
-        execute(monolith, "RENAME TABLE " + String.join(", ", renames));
-      }
-    }
-  }
-
-  /**
-   * A reader's open transaction may still hold a table: short waits, so that others do not queue.
-   */
-  private static void execute(Connection monolith, String rename) throws SQLException {
-    try (Statement statement = monolith.createStatement()) {
-      statement.execute("SET SESSION lock_wait_timeout = 1");
-      try {
-        for (int attempt = 1; ; attempt++) {
-          try {
-            statement.execute(rename);
-            return;
-          } catch (SQLException e) {
-            if (e.getErrorCode() != 1205 || attempt == ATTEMPTS) {
-              throw e;
-            }
-          }
-        }
-      } finally {
-        statement.execute("SET SESSION lock_wait_timeout = 5");
+        PatientDdl.execute(monolith, "RENAME TABLE " + String.join(", ", renames));
       }
     }
   }
