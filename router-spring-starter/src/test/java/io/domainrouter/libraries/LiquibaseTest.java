@@ -3,6 +3,8 @@ package io.domainrouter.libraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import liquibase.Contexts;
@@ -14,6 +16,13 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 
 /** Liquibase. */
 class LiquibaseTest extends SchemaChanges {
+  /** It logs each refusal at length; held here, since loggers are forgotten otherwise. */
+  private static final Logger LOGGER = Logger.getLogger("liquibase");
+
+  static {
+    LOGGER.setLevel(Level.OFF);
+  }
+
   LiquibaseTest() {
     super("lib_liquibase", new Tool());
   }
