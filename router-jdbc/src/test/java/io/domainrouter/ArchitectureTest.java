@@ -74,6 +74,11 @@ final class ArchitectureTest {
   static final ArchRule PACKAGES_FORM_NO_CYCLE =
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
+  /** Checklist line 109: nothing grows with short-lived threads. */
+  @ArchTest
+  static final ArchRule NOTHING_IS_KEPT_PER_THREAD =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+
   @ArchTest
   static final ArchRule DECISIONS_KNOW_NO_JDBC =
       noClasses()

@@ -15,13 +15,11 @@ import io.domainrouter.testing.RouterFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,20 +43,10 @@ final class EntryPointsTest {
     location = write("domains.yml", fixture.domainFile());
   }
 
-  /** DriverManager has no close: deregistering the driver ends its routers. */
   @AfterAll
   static void close() throws SQLException {
-    deregister();
-    DomainRouterDriver.register();
+    DriverRouters.close();
     fixture.close();
-  }
-
-  private static void deregister() throws SQLException {
-    for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-      if (driver instanceof DomainRouterDriver) {
-        DriverManager.deregisterDriver(driver);
-      }
-    }
   }
 
   private static String write(String name, String text) throws Exception {
@@ -144,12 +132,8 @@ final class EntryPointsTest {
   void line18_deregisteringTheDriverEndsItsThreads() throws SQLException {
     DriverManager.getConnection(url()).close();
     assertEquals(1, watchers());
-    deregister();
-    try {
-      Await.until("the threads to end", Duration.ofSeconds(10), () -> watchers() == 0);
-    } finally {
-      DomainRouterDriver.register();
-    }
+    DriverRouters.close();
+    Await.until("the threads to end", Duration.ofSeconds(10), () -> watchers() == 0);
     try (Connection connection = DriverManager.getConnection(url())) {
       assertEquals(0, countItems(connection));
     }

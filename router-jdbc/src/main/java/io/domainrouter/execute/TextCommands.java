@@ -12,6 +12,7 @@ import io.domainrouter.sql.TransactionCommand;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Transaction and session statements in SQL text: they concern every physical connection, not the
@@ -164,9 +165,11 @@ final class TextCommands {
           "SET TRANSACTION for the next transaction only is not supported once a domain has left"
               + " phase 1; use Connection.setTransactionIsolation or setReadOnly.");
     }
-    if (facts.has(SessionEffect.SETS_VARIABLE) && facts.parameters() > 0 && !onlyMonolith()) {
+    Optional<String> literal = literal(sql, facts, call);
+    if (facts.has(SessionEffect.SETS_VARIABLE) && literal.isEmpty() && !onlyMonolith()) {
       throw new RoutingException(
-          "DR005", "SET with parameters cannot be repeated on other databases; use literals.");
+          "DR005",
+          "SET with these parameters cannot be repeated on other databases; use literals.");
     }
     if (facts.has(SessionEffect.AUTOCOMMIT_ON) || facts.has(SessionEffect.AUTOCOMMIT_OFF)) {
       transactions.setAutoCommit(facts.has(SessionEffect.AUTOCOMMIT_ON));
@@ -174,23 +177,26 @@ final class TextCommands {
     PhysicalSession session = lastUsed();
     R result = call.execute(session.connection());
     if (facts.has(SessionEffect.SETS_VARIABLE)) {
-      repeatElsewhere(sql, facts, session);
+      repeatElsewhere(literal, session);
     }
     noteEffects(facts, session.target());
     return result;
   }
 
-  private void repeatElsewhere(String sql, SqlFacts facts, PhysicalSession done)
-      throws SQLException {
+  private static Optional<String> literal(String sql, SqlFacts facts, StatementCall<?> call) {
+    return facts.parameters() == 0
+        ? Optional.of(sql)
+        : LiteralSet.of(sql, facts.parameters(), call.parameters());
+  }
+
+  private void repeatElsewhere(Optional<String> literal, PhysicalSession done) throws SQLException {
     for (PhysicalSession session : new ArrayList<>(physicals.open())) {
       session.sessionChanged();
-      if (session != done) {
-        session.execute(sql);
+      if (session != done && literal.isPresent()) {
+        session.execute(literal.get());
       }
     }
-    if (facts.parameters() == 0) {
-      settings.addReplayedStatement(sql);
-    }
+    literal.ifPresent(settings::addReplayedStatement);
   }
 
   /** Remembers what a statement has left behind in the session of that target. */

@@ -49,8 +49,10 @@ final class ModifyReader {
     }
   }
 
+  /** One table without joins; {@code DELETE o FROM orders o}, as Hibernate says it, too. */
   private boolean single() {
     Cursor ahead = new Cursor(tokens, cursor.at);
+    Name target = delete && !ahead.word("from") ? ahead.name() : null;
     if (delete && !ahead.take("from")) {
       return false;
     }
@@ -61,6 +63,12 @@ final class ModifyReader {
     if (table == null || !(delete ? atTail(ahead) : ahead.take("set"))) {
       return false;
     }
+    if (target != null && !matches(source(table, alias), target.table())) {
+      return false;
+    }
+    if (target != null) {
+      findings.explain(target);
+    }
     findings.writes(table);
     findings.alias(alias);
     findings.explainAll(aliasFrom, aliasTo);
@@ -69,6 +77,11 @@ final class ModifyReader {
     String written = alias == null ? "" : tokens.text(aliasTo - 1, aliasTo);
     findings.write = shape(table.table(), written, ahead.at, tail);
     return true;
+  }
+
+  private static Source source(Name table, Token alias) {
+    String name = alias == null ? "" : alias.value().toLowerCase(Locale.ROOT);
+    return new Source(table.table(), name);
   }
 
   private boolean atTail(Cursor at) {

@@ -13,6 +13,9 @@ import io.domainrouter.config.TargetConfig;
 import io.domainrouter.config.UnknownTables;
 import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.control.TransitionReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +46,7 @@ public final class RouterFixture implements AutoCloseable {
   private PoolConfig pool =
       new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
   private DomainRouter router;
+  private String location;
 
   private RouterFixture(String name) {
     this.name = name;
@@ -118,6 +122,22 @@ public final class RouterFixture implements AutoCloseable {
   public RouterFixture open() throws SQLException {
     router = DomainRouter.open(config());
     return this;
+  }
+
+  /**
+   * Opens the router by a domain file, which is written to this path: the router is the one that
+   * {@link #url} leads to.
+   */
+  public RouterFixture openFrom(Path domainFile) throws SQLException, IOException {
+    Files.writeString(domainFile, domainFile());
+    location = "file:" + domainFile;
+    router = DomainRouter.open(location);
+    return this;
+  }
+
+  /** The driver's URL, after {@link #openFrom}. */
+  public String url() {
+    return "jdbc:domainrouter:" + location;
   }
 
   /** Opens another router on the same schemas, as another instance of the fleet would. */
