@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SqlAnalyzerTest {
   static List<SqlCase> cases() {
-    return SqlCase.of("reads", "locks", "writes", "session", "ddl");
+    return SqlCase.withFacts();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlRobustnessTest {
   static List<SqlCase> cases() {
-    return SqlCase.of("reads", "locks", "writes", "session", "ddl", "shapes");
+    return SqlCase.all();
   }
 
   @ParameterizedTest
@@ -76,7 +76,9 @@ class SqlRobustnessTest {
     for (int i = 0; i + 1 < tokens.to(); i++) {
       boolean expectsTable =
           (tokens.word(i, "from") && tokens.word(i - 2, "select") && tokens.symbol(i - 1, "*"))
-              || (tokens.word(i, "join") && facts.kind() == StatementKind.SELECT);
+              || (tokens.word(i, "join")
+                  && !tokens.symbol(i - 1, ".")
+                  && facts.kind() == StatementKind.SELECT);
       String name = tokens.get(i + 1).value();
       if (expectsTable
           && facts.mentioned().contains(name)

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlVariationsTest {
   private static final int VARIATIONS = 40;
   private static final String[] GAPS = {
-    " ", "\n", "\t ", " /* orders; items' */ ", " -- FROM items\n", " # it's `\n", "/**/", "\r\n"
+    " ", "\n", "\t ", " /* orders; items' */ ", " -- FROM items\n", " # it's `\n", " /**/ ", "\r\n"
   };
 
   static List<SqlCase> cases() {
-    return SqlCase.of("reads", "locks", "writes", "session", "ddl");
+    return SqlCase.withFacts();
   }
 
   @ParameterizedTest
@@ -31,7 +31,7 @@ class SqlVariationsTest {
         plain.computeIfPresent("transaction", (key, value) -> unquoted(value));
         actual.computeIfPresent("transaction", (key, value) -> unquoted(value));
       }
-      assertEquals(plain, actual, varied);
+      assertEquals(plain, actual, "seed " + seed + ": " + varied);
     }
   }
 
@@ -41,31 +41,68 @@ class SqlVariationsTest {
 
   private static String vary(String sql, Random random) {
     Tokens tokens = SqlLexer.lex(sql);
+    int executableFrom = boundary(tokens, random, 0);
+    int executableTo = boundary(tokens, random, executableFrom);
+    int spelling = random.nextInt();
     StringBuilder varied = new StringBuilder();
     int copied = 0;
     for (int i = 0; i < tokens.to(); i++) {
-      Token token = tokens.get(i);
-      String between = sql.substring(copied, token.start());
-      boolean gap = !between.isEmpty() && between.isBlank();
+      String between = sql.substring(copied, tokens.get(i).start());
+      varied.append(i == executableTo && i > executableFrom ? " */" : "");
+      boolean gap = between.isBlank() && mayPart(tokens, i);
       varied.append(gap && random.nextBoolean() ? GAPS[random.nextInt(GAPS.length)] : between);
-      varied.append(vary(tokens, i, random));
-      copied = token.end();
+      varied.append(i == executableFrom && i < executableTo ? "/*! " : "");
+      varied.append(vary(tokens, i, spelling, random));
+      copied = tokens.get(i).end();
     }
+    varied.append(executableTo == tokens.to() && executableFrom < executableTo ? " */" : "");
     return varied.append(sql.substring(copied)).toString();
   }
 
-  private static String vary(Tokens tokens, int i, Random random) {
+  /** A place where a fragment may begin or end; none in a text with such a fragment already. */
+  private static int boundary(Tokens tokens, Random random, int from) {
+    int at = from + random.nextInt(tokens.to() + 1 - from);
+    while (at < tokens.to() && !mayPart(tokens, at)) {
+      at++;
+    }
+    return tokens.executableComment() ? tokens.to() : at;
+  }
+
+  /** White space before the parenthesis of a function would make it another name. */
+  private static boolean mayPart(Tokens tokens, int i) {
+    return tokens.get(i).start() > tokens.get(i - 1).end()
+        || tokens.symbol(i, ")")
+        || tokens.symbol(i, ",")
+        || tokens.symbol(i - 1, "(")
+        || tokens.symbol(i - 1, ",");
+  }
+
+  /** A name that has one spelling in the text keeps to one, as on case-sensitive servers. */
+  private static String vary(Tokens tokens, int i, int spelling, Random random) {
     String text = tokens.text(i, i + 1);
-    boolean call = tokens.symbol(i + 1, "(");
     if (!tokens.get(i).is(TokenType.WORD)) {
       return text;
     }
-    boolean quotable = Facts.CONFIGURED.contains(tokens.get(i).value()) && !call;
-    return switch (random.nextInt(4)) {
-      case 0 -> text.toUpperCase(Locale.ROOT);
-      case 1 -> text.toLowerCase(Locale.ROOT);
-      case 2 -> quotable ? "`" + text + "`" : text;
-      default -> text;
-    };
+    boolean keyword = Words.isReserved(tokens.get(i).value());
+    boolean name = Facts.CONFIGURED.contains(tokens.get(i).value());
+    String quote = name && !tokens.symbol(i + 1, "(") && random.nextInt(4) == 0 ? "`" : "";
+    int choice = keyword ? random.nextInt(3) : Math.floorMod(spelling + text.hashCode(), 3);
+    if (choice == 0 || (!keyword && isSpeltInSeveralWays(tokens, i))) {
+      return quote + text + quote;
+    }
+    return quote
+        + (choice == 1 ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT))
+        + quote;
+  }
+
+  private static boolean isSpeltInSeveralWays(Tokens tokens, int i) {
+    String text = tokens.text(i, i + 1);
+    for (int other = 0; other < tokens.to(); other++) {
+      String spelt = tokens.text(other, other + 1).replace("`", "");
+      if (!spelt.equals(text) && spelt.equalsIgnoreCase(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
