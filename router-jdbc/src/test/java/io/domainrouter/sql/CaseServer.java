@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,15 @@ final class CaseServer implements AutoCloseable {
           + SCHEMA
           + "' AND l.object_type %s ORDER BY l.lock_type";
 
+  private static final Set<StatementKind> KEEPS_THE_SESSION =
+      EnumSet.of(
+          StatementKind.SELECT,
+          StatementKind.INSERT,
+          StatementKind.REPLACE,
+          StatementKind.UPDATE,
+          StatementKind.DELETE,
+          StatementKind.EXPLAIN);
+
   private static final String OBJECTS =
       """
       SELECT IF(table_type = 'VIEW', 'VIEW', 'TABLE'), table_name FROM information_schema.tables
@@ -47,6 +57,7 @@ final class CaseServer implements AutoCloseable {
   private final Map<String, String> creations = new LinkedHashMap<>();
   private final Set<String> objects = new HashSet<>();
   private final Connection observer;
+  private final Connection shared;
 
   /**
    * What a server did with a statement.
@@ -61,6 +72,7 @@ final class CaseServer implements AutoCloseable {
   CaseServer() throws SQLException, IOException {
     server.recreateSchema(SCHEMA);
     observer = server.connect(SCHEMA);
+    shared = transaction();
     for (String create : SqlScript.statements("sql/schema.sql")) {
       execute(create);
       if (create.contains("TABLE")) {
@@ -87,18 +99,28 @@ final class CaseServer implements AutoCloseable {
 
   /** Carries the statement out in a transaction of its own that leaves nothing behind. */
   Answer run(SqlCase sqlCase, SqlFacts facts) throws SQLException {
-    Connection connection = server.connect(SCHEMA);
-    connection.setAutoCommit(false);
+    if (KEEPS_THE_SESSION.contains(facts.kind()) && facts.effects().isEmpty()) {
+      Answer answer = answer(shared, sqlCase.sql(), facts.parameters());
+      shared.rollback();
+      return answer;
+    }
+    Connection own = transaction();
     String before = sqlCase.outcomes().get("before");
     if (before != null) {
-      execute(connection, before, 0);
+      execute(own, before, 0);
     }
-    Answer answer = answer(connection, sqlCase.sql(), facts.parameters());
-    end(connection);
-    if (facts.kind() == StatementKind.DDL || facts.kind() == StatementKind.ADMIN) {
+    Answer answer = answer(own, sqlCase.sql(), facts.parameters());
+    end(own);
+    if (facts.kind() == StatementKind.DDL) {
       repair(facts.writes());
     }
     return answer;
+  }
+
+  private Connection transaction() throws SQLException {
+    Connection connection = server.connect(SCHEMA);
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   /** Rolls back first: the server itself does so only some time after the connection's end. */
@@ -167,7 +189,7 @@ final class CaseServer implements AutoCloseable {
       }
     }
     for (Map.Entry<String, String> table : creations.entrySet()) {
-      boolean written = changed.contains(new TableName("", table.getKey()));
+      boolean written = changed.stream().map(TableName::name).anyMatch(table.getKey()::equals);
       if (written || !present.contains("TABLE " + quoted(table.getKey()))) {
         execute("DROP TABLE IF EXISTS " + quoted(table.getKey()));
         execute(table.getValue());
@@ -197,6 +219,7 @@ final class CaseServer implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    shared.close();
     observer.close();
     server.dropSchema(SCHEMA);
   }

@@ -35,7 +35,7 @@ record SqlCase(String name, String sql, String expected, String outcome) {
           "mysqldump",
           "drivers");
 
-  private static final Pattern REPEATED = Pattern.compile("«(.*?)\\*(\\d+)»");
+  private static final Pattern REPEATED = Pattern.compile("«([^»]*)\\*(\\d+)»");
 
   /** The cases that say which tables, locks and effects a statement has. */
   static List<SqlCase> withFacts() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlRobustnessTest {
+  private static final int MOST_BEGINNINGS = 40;
+
   static List<SqlCase> cases() {
     return SqlCase.all();
   }
@@ -24,7 +26,8 @@ class SqlRobustnessTest {
   @MethodSource("cases")
   void anyBeginningOfAStatementIsAnswered(SqlCase sqlCase) {
     String sql = sqlCase.sql();
-    for (int end = 0; end < sql.length(); end++) {
+    int step = 1 + sql.length() / MOST_BEGINNINGS;
+    for (int end = 0; end < sql.length(); end += step) {
       assertTablesAreKnownOrRefused(sql.substring(0, end));
       assertTablesAreKnownOrRefused(sql.substring(end));
     }

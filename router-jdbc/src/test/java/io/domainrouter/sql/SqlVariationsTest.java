@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The facts of a text do not depend on its comments, white space, case and backticks. */
 class SqlVariationsTest {
-  private static final int VARIATIONS = 40;
+  private static final int VARIATIONS = Integer.getInteger("test.variations", 8);
   private static final String[] GAPS = {
     " ", "\n", "\t ", " /* orders; items' */ ", " -- FROM items\n", " # it's `\n", " /**/ ", "\r\n"
   };
