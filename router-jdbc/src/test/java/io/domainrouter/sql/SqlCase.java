@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param expected the line behind {@code ->}: what the analyzer says
  * @param outcome the line behind {@code =>}, which may be missing: what servers and routing do
  */
-record SqlCase(String name, String sql, String expected, String outcome) {
+public record SqlCase(String name, String sql, String expected, String outcome) {
   /** The files whose expectations are {@link Facts}. */
   static final List<String> FACTS =
       List.of(
@@ -43,7 +43,7 @@ record SqlCase(String name, String sql, String expected, String outcome) {
   }
 
   /** These, and those that say what a write's shape is. */
-  static List<SqlCase> all() {
+  public static List<SqlCase> all() {
     List<SqlCase> all = new ArrayList<>(withFacts());
     all.addAll(of("shapes"));
     return all;
@@ -93,7 +93,7 @@ record SqlCase(String name, String sql, String expected, String outcome) {
     return pairs(expected);
   }
 
-  Map<String, String> outcomes() {
+  public Map<String, String> outcomes() {
     return pairs(outcome);
   }
 
