@@ -3,7 +3,6 @@ package io.domainrouter.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +11,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The facts of a text do not depend on its comments, white space, case and backticks. */
 class SqlVariationsTest {
   private static final int VARIATIONS = Integer.getInteger("test.variations", 8);
-  private static final String[] GAPS = {
-    " ", "\n", "\t ", " /* orders; items' */ ", " -- FROM items\n", " # it's `\n", " /**/ ", "\r\n"
-  };
 
   static List<SqlCase> cases() {
     return SqlCase.withFacts();
@@ -23,86 +19,10 @@ class SqlVariationsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void keepsItsAnswer(SqlCase sqlCase) {
-    Map<String, String> plain = Facts.of(Facts.ANALYZER.analyze(sqlCase.sql()));
+    Map<String, String> plain = Variation.constantFacts(sqlCase.sql());
     for (int seed = 0; seed < VARIATIONS; seed++) {
-      String varied = vary(sqlCase.sql(), new Random(seed));
-      Map<String, String> actual = Facts.of(Facts.ANALYZER.analyze(varied));
-      if (plain.get("kind").equals("TRANSACTION")) {
-        plain.computeIfPresent("transaction", (key, value) -> unquoted(value));
-        actual.computeIfPresent("transaction", (key, value) -> unquoted(value));
-      }
-      assertEquals(plain, actual, "seed " + seed + ": " + varied);
+      String varied = Variation.of(sqlCase.sql(), new Random(seed));
+      assertEquals(plain, Variation.constantFacts(varied), "seed " + seed + ": " + varied);
     }
-  }
-
-  private static String unquoted(String name) {
-    return name.replace("`", "").toUpperCase(Locale.ROOT);
-  }
-
-  private static String vary(String sql, Random random) {
-    Tokens tokens = SqlLexer.lex(sql);
-    int executableFrom = boundary(tokens, random, 0);
-    int executableTo = boundary(tokens, random, executableFrom);
-    int spelling = random.nextInt();
-    StringBuilder varied = new StringBuilder();
-    int copied = 0;
-    for (int i = 0; i < tokens.to(); i++) {
-      String between = sql.substring(copied, tokens.get(i).start());
-      varied.append(i == executableTo && i > executableFrom ? " */" : "");
-      boolean gap = between.isBlank() && mayPart(tokens, i);
-      varied.append(gap && random.nextBoolean() ? GAPS[random.nextInt(GAPS.length)] : between);
-      varied.append(i == executableFrom && i < executableTo ? "/*! " : "");
-      varied.append(vary(tokens, i, spelling, random));
-      copied = tokens.get(i).end();
-    }
-    varied.append(executableTo == tokens.to() && executableFrom < executableTo ? " */" : "");
-    return varied.append(sql.substring(copied)).toString();
-  }
-
-  /** A place where a fragment may begin or end; none in a text with such a fragment already. */
-  private static int boundary(Tokens tokens, Random random, int from) {
-    int at = from + random.nextInt(tokens.to() + 1 - from);
-    while (at < tokens.to() && !mayPart(tokens, at)) {
-      at++;
-    }
-    return tokens.executableComment() ? tokens.to() : at;
-  }
-
-  /** White space before the parenthesis of a function would make it another name. */
-  private static boolean mayPart(Tokens tokens, int i) {
-    return tokens.get(i).start() > tokens.get(i - 1).end()
-        || tokens.symbol(i, ")")
-        || tokens.symbol(i, ",")
-        || tokens.symbol(i - 1, "(")
-        || tokens.symbol(i - 1, ",");
-  }
-
-  /** A name that has one spelling in the text keeps to one, as on case-sensitive servers. */
-  private static String vary(Tokens tokens, int i, int spelling, Random random) {
-    String text = tokens.text(i, i + 1);
-    if (!tokens.get(i).is(TokenType.WORD)) {
-      return text;
-    }
-    boolean keyword = Words.isReserved(tokens.get(i).value());
-    boolean name = Facts.CONFIGURED.contains(tokens.get(i).value());
-    String quote = name && !tokens.symbol(i + 1, "(") && random.nextInt(4) == 0 ? "`" : "";
-    int choice = keyword ? random.nextInt(3) : Math.floorMod(spelling + text.hashCode(), 3);
-    if (choice == 0 || (!keyword && isSpeltInSeveralWays(tokens, i))) {
-      return quote + text + quote;
-    }
-    return quote
-        + (choice == 1 ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT))
-        + quote;
-  }
-
-  private static boolean isSpeltInSeveralWays(Tokens tokens, int i) {
-    String text = tokens.text(i, i + 1);
-    for (int other = 0; other < tokens.to(); other++) {
-      String spelt = tokens.text(other, other + 1).replace("`", "");
-      if (!spelt.equals(text) && spelt.equalsIgnoreCase(text)) {
-        return true;
-      }
-    }
-    return false;
   }
 }
