@@ -4,13 +4,18 @@ import io.domainrouter.config.DomainFile;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.sql.SqlAnalyzer;
+import io.domainrouter.sql.SqlFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * A hold on a router: its domain file, pools, watcher and controller. Thread-safe. All that were
@@ -68,6 +73,19 @@ public final class DomainRouter implements AutoCloseable {
    */
   public static DomainRouter open(RouterConfig config) throws SQLException {
     return new DomainRouter(new RouterEngine(config), null);
+  }
+
+  /**
+   * What the text of a statement says: tables, kind, locks, effects on the session. Needs neither a
+   * router nor a connection.
+   *
+   * @param tables those whose names must be understood wherever they stand, such as the tables of
+   *     all domains; in any case
+   */
+  public static SqlFacts analyze(String sql, Set<String> tables) {
+    Set<String> names =
+        tables.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return new SqlAnalyzer(names).analyze(sql);
   }
 
   public RouterConfig config() {

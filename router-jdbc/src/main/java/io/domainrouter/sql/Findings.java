@@ -15,6 +15,7 @@ final class Findings {
   final Set<String> temporaryTables = new LinkedHashSet<>();
   private final Set<String> names = new HashSet<>();
   private final BitSet explained = new BitSet();
+  private final BitSet perhapsTables = new BitSet();
   private final BitSet qualifiers = new BitSet();
   StatementKind kind = StatementKind.OTHER;
   LockKind lock = LockKind.NONE;
@@ -75,13 +76,22 @@ final class Findings {
   void merge(QueryTables query) {
     names.addAll(query.names);
     explained.or(query.explained);
+    perhapsTables.or(query.perhapsTables);
     qualifiers.or(query.qualifiers);
   }
 
   void adoptExplanations(Findings inner) {
     names.addAll(inner.names);
     explained.or(inner.explained);
+    perhapsTables.or(inner.perhapsTables);
     qualifiers.or(inner.qualifiers);
+  }
+
+  /** Adds the table that the name at {@code index} may mean besides what explains it. */
+  void addPerhapsTable(int index) {
+    if (perhapsTables.get(index)) {
+      reads.add(new TableName("", tokens.get(index).value()));
+    }
   }
 
   boolean isExplained(int index) {

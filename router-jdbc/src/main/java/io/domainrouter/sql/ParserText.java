@@ -39,6 +39,12 @@ final class ParserText {
   private static final Set<String> BEFORE_TYPE = Set.of("as", "using", "returning");
   private static final Set<String> BEFORE_QUERY = Words.set("union all distinct except intersect");
 
+  private static final int LONGEST = 1 << 18;
+  private static final int DEEPEST = 100;
+
+  /** As in a column of a table of a schema, with one to spare. */
+  private static final int MOST_DOTS = 3;
+
   private final StringBuilder text = new StringBuilder();
   private final Deque<Boolean> queries = new ArrayDeque<>();
 
@@ -47,7 +53,8 @@ final class ParserText {
 
   private Tokens tokens;
   private String last = "";
-  private int deepest;
+  private int dots;
+  private boolean understandable = true;
 
   ParserText() {
     queries.push(true);
@@ -63,11 +70,10 @@ final class ParserText {
       return this;
     }
     tokens = added;
-    deepest = Math.max(deepest, added.depth());
-    if (deepest > QueryParser.DEEPEST) {
-      return this;
+    understandable &= added.depth() <= DEEPEST;
+    if (understandable) {
+      range(added.from(), added.to());
     }
-    range(added.from(), added.to());
     return this;
   }
 
@@ -76,8 +82,9 @@ final class ParserText {
     return tokens.whole();
   }
 
-  int depth() {
-    return deepest;
+  /** Whether the parser can read it in a time that grows with its length only. */
+  boolean understandable() {
+    return understandable && text.length() <= LONGEST;
   }
 
   int length() {
@@ -116,6 +123,8 @@ final class ParserText {
       text.append(' ');
     }
     text.append(part);
+    dots = part.equals(".") ? dots + 1 : last.equals(".") ? dots : 0;
+    understandable &= dots <= MOST_DOTS;
     last = part;
   }
 

@@ -9,16 +9,11 @@ import net.sf.jsqlparser.statement.select.Select;
 
 /** Parses queries with JSqlParser, on the caller's thread. */
 final class QueryParser {
-  /** Longer texts take seconds and may exhaust the stack. */
-  static final int LONGEST = 1 << 18;
-
-  static final int DEEPEST = 100;
-
   private QueryParser() {}
 
   /** The tables of the query, or empty where the parser does not understand it. */
   static Optional<QueryTables> parse(ParserText text) {
-    if (text.length() > LONGEST || text.depth() > DEEPEST) {
+    if (!text.understandable()) {
       return Optional.empty();
     }
     try {

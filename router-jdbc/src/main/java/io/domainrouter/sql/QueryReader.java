@@ -7,6 +7,10 @@ import java.util.Set;
 final class QueryReader {
   static final String NOT_UNDERSTOOD = "its tables could not be established from the text";
 
+  /** Have no place in an expression outside its subqueries. */
+  private static final Set<String> OF_QUERIES =
+      Words.set("select join straight_join union intersect except");
+
   private QueryReader() {}
 
   /** Adds what a whole query reads. */
@@ -86,6 +90,10 @@ final class QueryReader {
   }
 
   private static void columns(Findings findings, int from, int to) {
+    if (findings.tokens.contains(from, to, OF_QUERIES)
+        || findings.tokens.find(from, to, Set.of("from")) < to) {
+      findings.unroutable(NOT_UNDERSTOOD);
+    }
     QueryTables columns = new QueryTables();
     columns.explainExpression(findings.tokens, from, to);
     findings.merge(columns);

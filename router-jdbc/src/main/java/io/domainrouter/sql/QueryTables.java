@@ -24,6 +24,9 @@ final class QueryTables {
   /** Indexes of the tokens whose meaning is known. */
   final BitSet explained = new BitSet();
 
+  /** Indexes of the tokens that name a common table or, on some servers, a base table. */
+  final BitSet perhapsTables = new BitSet();
+
   /** Indexes of the tokens that qualify a column. */
   final BitSet qualifiers = new BitSet();
 

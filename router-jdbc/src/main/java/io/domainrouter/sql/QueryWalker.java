@@ -143,7 +143,8 @@ final class QueryWalker {
   /** A common table sees those before it; itself only where the clause is recursive. */
   private void commonTable(WithItem<?> item, boolean recursive) {
     seen.add(item);
-    String name = nameAt(item.getAlias().getName());
+    int index = ParserText.indexOf(item.getAlias().getName());
+    String name = index < 0 ? item.getAlias().getName() : spelt(index);
     if (recursive) {
       commonTables.getFirst().add(name);
     }
@@ -162,14 +163,35 @@ final class QueryWalker {
       return;
     }
     parts.forEach(found.explained::set);
-    String name = tokens.get(parts.get(parts.size() - 1)).value();
+    int last = parts.get(parts.size() - 1);
+    String name = tokens.get(last).value();
     String schema = parts.size() > 1 ? tokens.get(parts.get(parts.size() - 2)).value() : "";
-    if (schema.isEmpty() && commonTables.stream().anyMatch(scope -> scope.contains(name))) {
+    if (schema.isEmpty() && isCommonTable(last)) {
       found.names.add(name);
       return;
     }
     String alias = table.getAlias() == null ? "" : nameAt(table.getAlias().getName());
     found.add(new TableName(schema, name), alias, selects == 1);
+  }
+
+  /**
+   * Whether the name means a common table. In another spelling it does so on some servers only:
+   * those with case-sensitive table names compare the names of common tables likewise, and have
+   * configured tables without capitals.
+   */
+  private boolean isCommonTable(int index) {
+    String name = spelt(index);
+    boolean common = commonTables.stream().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
+    boolean elsewhere = commonTables.stream().noneMatch(scope -> scope.contains(name));
+    if (common && elsewhere && name.equals(tokens.get(index).value())) {
+      found.perhapsTables.set(index);
+    }
+    return common;
+  }
+
+  private String spelt(int index) {
+    String text = tokens.text(index, index + 1);
+    return text.startsWith("`") ? text.substring(1, text.length() - 1).replace("``", "`") : text;
   }
 
   /** The tokens of the name's parts, outermost first; empty where they are not all names. */

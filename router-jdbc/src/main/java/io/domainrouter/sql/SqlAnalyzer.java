@@ -30,6 +30,13 @@ public final class SqlAnalyzer {
 
   public SqlFacts analyze(String sql) {
     Tokens tokens = SqlLexer.lex(sql);
+    SqlFacts facts = analyze(sql, tokens);
+    return tokens.versions()
+        ? either(facts, analyze(sql, SqlLexer.lexWithoutVersions(sql)))
+        : facts;
+  }
+
+  private SqlFacts analyze(String sql, Tokens tokens) {
     List<Findings> statements = new ArrayList<>();
     Optional<String> unroutable = Optional.empty();
     try {
@@ -72,7 +79,11 @@ public final class SqlAnalyzer {
   private void crossCheck(Findings findings) {
     Tokens tokens = findings.tokens;
     for (int i = tokens.from(); i < tokens.to(); i++) {
-      if (isMention(tokens, i) && !findings.isExplained(i)) {
+      if (!isMention(tokens, i)) {
+        continue;
+      }
+      findings.addPerhapsTable(i);
+      if (!findings.isExplained(i)) {
         findings.unroutable(
             "the meaning of " + tokens.get(i).value() + " in it could not be established");
       }
@@ -133,6 +144,42 @@ public final class SqlAnalyzer {
       }
     }
     return Set.copyOf(mentioned);
+  }
+
+  /**
+   * What holds on any server, whether it executes the text's version comments or not.
+   *
+   * @param without the facts if it does not
+   */
+  private static SqlFacts either(SqlFacts with, SqlFacts without) {
+    boolean alike =
+        with.kind() == without.kind()
+            && with.parameters() == without.parameters()
+            && with.transaction().equals(without.transaction());
+    Optional<String> differs =
+        alike || without.kind() == StatementKind.EMPTY
+            ? Optional.empty()
+            : Optional.of("what it does depends on the server's version");
+    return new SqlFacts(
+        with.kind(),
+        union(with.reads(), without.reads()),
+        union(with.writes(), without.writes()),
+        union(with.mentioned(), without.mentioned()),
+        with.lock().compareTo(without.lock()) > 0 ? with.lock() : without.lock(),
+        union(with.effects(), without.effects()),
+        with.deterministic() && without.deterministic(),
+        with.transaction(),
+        with.write(),
+        with.unroutable().or(without::unroutable).or(() -> differs),
+        with.parameters(),
+        with.statements(),
+        union(with.temporaryTables(), without.temporaryTables()));
+  }
+
+  private static <T> Set<T> union(Set<T> one, Set<T> other) {
+    Set<T> union = new LinkedHashSet<>(one);
+    union.addAll(other);
+    return Set.copyOf(union);
   }
 
   private static WriteShape shape(Findings first, int statements) {

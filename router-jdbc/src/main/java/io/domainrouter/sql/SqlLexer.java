@@ -14,25 +14,41 @@ final class SqlLexer {
     "<=>", "->>", ":=", "<=", ">=", "<>", "!=", "<<", ">>", "&&", "||", "->"
   };
 
+  /** From this version on MariaDB does not execute what is meant for MySQL. */
+  private static final int FIRST_NOT_SHARED = 50_700;
+
   private final String sql;
+  private final boolean passVersions;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
   private int parameters;
   private int openExecutableComments;
   private boolean executableComment;
+  private boolean versions;
   private boolean unterminated;
 
-  private SqlLexer(String sql) {
+  private SqlLexer(String sql, boolean passVersions) {
     this.sql = sql;
+    this.passVersions = passVersions;
   }
 
   static Tokens lex(String sql) {
-    SqlLexer lexer = new SqlLexer(sql);
+    return lex(sql, false);
+  }
+
+  /** As a server reads the text that none of its version comments is meant for. */
+  static Tokens lexWithoutVersions(String sql) {
+    return lex(sql, true);
+  }
+
+  private static Tokens lex(String sql, boolean passVersions) {
+    SqlLexer lexer = new SqlLexer(sql, passVersions);
     while (lexer.at < sql.length()) {
       lexer.next();
     }
     boolean unterminated = lexer.unterminated || lexer.openExecutableComments > 0;
-    return Tokens.of(sql, lexer.tokens, lexer.parameters, unterminated, lexer.executableComment);
+    return Tokens.of(
+        sql, lexer.tokens, lexer.parameters, unterminated, lexer.executableComment, lexer.versions);
   }
 
   private void next() {
@@ -73,19 +89,44 @@ final class SqlLexer {
 
   private void comment() {
     int content = at + 2;
-    if (sql.startsWith("M!", content)) {
-      content++;
-    }
-    if (content < sql.length() && sql.charAt(content) == '!') {
-      at = content + 1;
-      for (int digits = 0; digits < 6 && at < sql.length() && isDigit(peek(0)); digits++) {
-        at++;
-      }
-      openExecutableComments++;
-      executableComment = true;
+    boolean mariaDb = sql.startsWith("M!", content);
+    if (!mariaDb && !sql.startsWith("!", content)) {
+      int end = sql.indexOf("*/", content);
+      unterminated |= end < 0;
+      at = end < 0 ? sql.length() : end + 2;
       return;
     }
-    int end = sql.indexOf("*/", at + 2);
+    executableComment = true;
+    int version = version(content + (mariaDb ? 2 : 1));
+    boolean notEverywhere = mariaDb || version >= FIRST_NOT_SHARED;
+    versions |= notEverywhere;
+    if (notEverywhere && passVersions) {
+      passComment();
+    } else {
+      openExecutableComments++;
+    }
+  }
+
+  /** Five or six digits; fewer belong to the content. Leaves the position behind them. */
+  private int version(int from) {
+    int to = from;
+    while (to < sql.length() && to < from + 6 && isDigit(sql.charAt(to))) {
+      to++;
+    }
+    boolean given = to - from >= 5;
+    at = given ? to : from;
+    return given ? Integer.parseInt(sql, from, to, 10) : 0;
+  }
+
+  /** Up to the comment's end, past comments inside it. */
+  private void passComment() {
+    int end = sql.indexOf("*/", at);
+    int inner = sql.indexOf("/*", at);
+    while (inner >= 0 && inner < end) {
+      int innerEnd = sql.indexOf("*/", inner + 2);
+      end = innerEnd < 0 ? -1 : sql.indexOf("*/", innerEnd + 2);
+      inner = innerEnd < 0 ? -1 : sql.indexOf("/*", innerEnd + 2);
+    }
     unterminated |= end < 0;
     at = end < 0 ? sql.length() : end + 2;
   }

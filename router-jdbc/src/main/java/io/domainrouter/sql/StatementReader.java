@@ -53,14 +53,14 @@ final class StatementReader {
       case "do" -> expressions(StatementKind.DO, from);
       case "get" -> diagnostics();
       case "load" -> load();
-      case "use" -> names(StatementKind.USE);
+      case "use" -> name(StatementKind.USE);
       case "lock" -> TableCommands.lock(findings);
       case "unlock" -> TableCommands.unlock(findings);
       case "handler" -> TableCommands.handler(findings);
       case "prepare", "execute", "deallocate" -> prepared(from);
-      case "xa" -> names(StatementKind.XA);
+      case "xa" -> findings.kind = StatementKind.XA;
       case "show" -> ShowReader.show(findings);
-      case "help" -> names(StatementKind.SHOW);
+      case "help" -> name(StatementKind.SHOW);
       case "explain", "describe", "desc" -> explain(from + 1);
       default -> further(head);
     }
@@ -69,6 +69,8 @@ final class StatementReader {
   private void further(String head) {
     if (head.equals("set")) {
       set();
+    } else if (tokens.words(tokens.from(), "drop", "prepare")) {
+      prepared(tokens.from());
     } else if (DdlReader.HEADS.contains(head)) {
       DdlReader.read(findings);
     } else if (head.equals("analyze") && !isTableCommand()) {
@@ -119,12 +121,13 @@ final class StatementReader {
     }
     findings.kind = StatementKind.TRANSACTION;
     findings.transaction = command;
-    names(StatementKind.TRANSACTION);
+    findings.explainAll(tokens.from(), tokens.to());
   }
 
-  private void names(StatementKind kind) {
+  /** A word, and a name that is no table's. */
+  private void name(StatementKind kind) {
     findings.kind = kind;
-    findings.explainAll(tokens.from(), tokens.to());
+    findings.explainAll(tokens.from(), tokens.from() + 2);
   }
 
   private void expressions(StatementKind kind, int from) {
@@ -144,9 +147,13 @@ final class StatementReader {
   }
 
   private void diagnostics() {
-    names(StatementKind.OTHER);
-    TokenEffects.find(findings, tokens.from());
-    findings.effects.add(SessionEffect.PREVIOUS_STATEMENT);
+    int second = tokens.from() + 1;
+    boolean whose = tokens.word(second, "current") || tokens.word(second, "stacked");
+    if (tokens.word(whose ? second + 1 : second, "diagnostics")) {
+      TokenEffects.find(findings, tokens.from());
+      QueryReader.expression(findings, second, tokens.to());
+      findings.effects.add(SessionEffect.PREVIOUS_STATEMENT);
+    }
   }
 
   private void load() {
@@ -191,7 +198,7 @@ final class StatementReader {
       if (tokens.word(from, "execute")) {
         findings.unroutable("EXECUTE runs a statement that its text does not show");
       }
-      findings.explainAll(from, tokens.to());
+      findings.explainAll(from, text);
     } else if (tokens.get(text).is(TokenType.STRING)) {
       SqlFacts inner = analyzer.apply(StringLiterals.content(tokens.text(text, text + 1)));
       findings.reads.addAll(inner.reads());

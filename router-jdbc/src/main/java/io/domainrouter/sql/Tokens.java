@@ -27,6 +27,7 @@ final class Tokens {
     final int parameters;
     final boolean broken;
     final boolean executableComment;
+    final boolean versions;
 
     Source(
         String text,
@@ -34,13 +35,15 @@ final class Tokens {
         int[] closing,
         int parameters,
         boolean broken,
-        boolean executableComment) {
+        boolean executableComment,
+        boolean versions) {
       this.text = text;
       this.tokens = tokens;
       this.closing = closing;
       this.parameters = parameters;
       this.broken = broken;
       this.executableComment = executableComment;
+      this.versions = versions;
     }
   }
 
@@ -55,7 +58,8 @@ final class Tokens {
       List<Token> tokens,
       int parameters,
       boolean unterminated,
-      boolean executableComment) {
+      boolean executableComment,
+      boolean versions) {
     int[] closing = new int[tokens.size()];
     Arrays.fill(closing, tokens.size());
     Deque<Integer> open = new ArrayDeque<>();
@@ -74,7 +78,9 @@ final class Tokens {
     broken |= !open.isEmpty();
     Token[] array = tokens.toArray(Token[]::new);
     return new Tokens(
-        new Source(text, array, closing, parameters, broken, executableComment), 0, array.length);
+        new Source(text, array, closing, parameters, broken, executableComment, versions),
+        0,
+        array.length);
   }
 
   int from() {
@@ -101,6 +107,11 @@ final class Tokens {
 
   boolean executableComment() {
     return source.executableComment;
+  }
+
+  /** Whether it has a comment that some servers execute and others do not. */
+  boolean versions() {
+    return source.versions;
   }
 
   Token get(int index) {

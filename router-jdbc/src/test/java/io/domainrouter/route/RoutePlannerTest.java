@@ -145,7 +145,7 @@ final class RoutePlannerTest {
     return new RoutePlanner(catalog).plan(profile, snapshot, given.view());
   }
 
-  private static String cell(RoutePlan plan) {
+  static String cell(RoutePlan plan) {
     if (plan instanceof RoutePlan.Single single) {
       return PlanCase.letter(single.target()) + (single.bind().length > 0 ? "!" : "");
     }
@@ -174,7 +174,7 @@ final class RoutePlannerTest {
             "none"));
   }
 
-  private static TargetConfig target(String name, String schema) {
+  static TargetConfig target(String name, String schema) {
     return new TargetConfig(
         name, "jdbc:mysql://localhost/" + schema, "u", new Secret("p"), PoolConfig.DEFAULT);
   }

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Facts as text, in the notation of the case files. */
-final class Facts {
-  static final Set<String> CONFIGURED =
+public final class Facts {
+  /** The tables of the domains in all cases. */
+  public static final Set<String> CONFIGURED =
       Set.of(
           "orders",
           "items",

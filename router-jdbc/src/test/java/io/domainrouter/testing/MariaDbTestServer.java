@@ -161,6 +161,9 @@ final class MariaDbTestServer extends TestServer {
                 "--port=" + port(),
                 "--init-file=" + users,
                 "--skip-name-resolve",
+                "--performance-schema",
+                "--performance-schema-instrument=%=OFF",
+                "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON",
                 "--innodb-buffer-pool-size=256M",
                 "--max-connections=400"));
     if ("root".equals(System.getProperty("user.name"))) {
