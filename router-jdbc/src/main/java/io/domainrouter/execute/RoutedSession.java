@@ -199,10 +199,12 @@ public final class RoutedSession implements AutoCloseable {
           noteTransaction(sql, profile, single.target(), single.writes());
           return new Bound(plan, single.target(), single.writes());
         }
-      } else if (plan instanceof RoutePlan.DualWrite dual
-          && bindAll(dual.target(), dual.bind(), snapshot)) {
-        noteTransaction(sql, profile, dual.target(), true);
-        return new Bound(plan, dual.target(), true);
+      } else if (plan instanceof RoutePlan.DualWrite dual) {
+        requireWritable();
+        if (bindAll(dual.target(), dual.bind(), snapshot)) {
+          noteTransaction(sql, profile, dual.target(), true);
+          return new Bound(plan, dual.target(), true);
+        }
       }
     }
     throw new SQLException(
@@ -210,6 +212,15 @@ public final class RoutedSession implements AutoCloseable {
             + MAX_PLANS
             + " times while it was routed.",
         "40001");
+  }
+
+  /** The driver's own check would come after the statements that the router adds. */
+  private void requireWritable() throws SQLException {
+    if (settings.readOnly()) {
+      throw new SQLException(
+          "Connection is read-only. Queries leading to data modification are not allowed.",
+          "S1009");
+    }
   }
 
   /** What was last confirmed too long ago (a paused process) is read again before it is used. */
