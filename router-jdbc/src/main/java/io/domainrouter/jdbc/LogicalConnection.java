@@ -11,6 +11,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
@@ -183,9 +184,10 @@ public final class LogicalConnection extends RecordedConnection {
     }
   }
 
+  /** Answers after close too, as the driver does. */
   @Override
-  public boolean getAutoCommit() throws SQLException {
-    return openSession().getAutoCommit();
+  public boolean getAutoCommit() {
+    return session.getAutoCommit();
   }
 
   @Override
@@ -356,9 +358,8 @@ public final class LogicalConnection extends RecordedConnection {
     throw noShardingKeys("setShardingKey");
   }
 
-  private SQLException noShardingKeys(String method) throws SQLException {
-    openSession();
-    return SqlErrors.unsupported(method, "domains are split by table, not by key");
+  private static SQLException noShardingKeys(String method) {
+    return new SQLFeatureNotSupportedException(method + " not implemented");
   }
 
   @Override
