@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.config.Phase;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.PhaseSource;
@@ -17,10 +18,12 @@ import io.domainrouter.sql.WriteShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
@@ -305,11 +308,18 @@ public final class RoutedSession implements AutoCloseable {
       }
       return result;
     }
+    if (!call.parameters().cover(profile.facts().parameters())) {
+      return failing(session, call);
+    }
     WriteShape write = profile.facts().write().orElseThrow();
     TableShape shape = context.shapes().of(dual.target(), write.table().name());
     previousAnswerLost = true;
     KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
-    capture.before();
+    try {
+      capture.before();
+    } catch (SQLSyntaxErrorException e) {
+      return failing(session, call);
+    }
     R result = call.execute(session.connection());
     call.captureWarnings();
     try {
@@ -320,6 +330,18 @@ public final class RoutedSession implements AutoCloseable {
       throw e;
     }
     return result;
+  }
+
+  /**
+   * Lets the driver or the server say in its own words why a statement is wrong that has no values
+   * for its parameters, or whose keys could not be asked for.
+   */
+  private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
+    call.execute(session.connection());
+    SQLException unexpected =
+        new SQLException("The rows that the statement has changed are not known.", "40000");
+    transactions.breakOff(unexpected);
+    throw unexpected;
   }
 
   private void noteSessionState(StatementProfile profile, int target) {
