@@ -455,6 +455,21 @@ public final class RoutedSession implements AutoCloseable {
     return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH).connection();
   }
 
+  /**
+   * The physical connection for questions about that table: its authority's, or as {@link
+   * #anyPhysical} for one that stands in no domain.
+   */
+  public Connection physicalOf(String table) throws SQLException {
+    OptionalInt domain = context.catalog().domainOfTable(table);
+    if (domain.isEmpty()) {
+      return anyPhysical();
+    }
+    requireUsable();
+    Phase phase = context.watcher().source().snapshot().of(domain.getAsInt()).phase();
+    int target = context.catalog().target(domain.getAsInt(), phase.authority());
+    return physicals.session(target).connection();
+  }
+
   /** The physical connection if exactly one is open, without opening any; null otherwise. */
   public Connection onlyPhysical() {
     List<PhysicalSession> open = physicals.open();
