@@ -244,6 +244,7 @@ final class Transactions {
     }
   }
 
+  /** Outside of a transaction it is one that cannot be gone back to, as for the server. */
   Savepoint setSavepoint(String name) throws SQLException {
     List<Integer> targets = new ArrayList<>();
     Mark mark = new Mark(current, name, targets);
@@ -253,7 +254,9 @@ final class Transactions {
         mark.cover(session.target());
       }
     }
-    current.mark(mark);
+    if (isOpen()) {
+      current.mark(mark);
+    }
     return mark;
   }
 

@@ -190,6 +190,12 @@ public final class LogicalConnection extends RecordedConnection {
     return session.getAutoCommit();
   }
 
+  /** Answers after close too, as the driver does. */
+  @Override
+  public String getCatalog() {
+    return session.settings().catalog();
+  }
+
   @Override
   public void commit() throws SQLException {
     requireTransaction("commit");
@@ -289,14 +295,16 @@ public final class LogicalConnection extends RecordedConnection {
     return openSession().anyPhysical().createSQLXML();
   }
 
+  /** MySQL has no arrays; the driver refuses them so, even after close. */
   @Override
   public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-    return openSession().anyPhysical().createArrayOf(typeName, elements);
+    throw new SQLFeatureNotSupportedException();
   }
 
+  /** As {@link #createArrayOf}. */
   @Override
   public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-    return openSession().anyPhysical().createStruct(typeName, attributes);
+    throw new SQLFeatureNotSupportedException();
   }
 
   /**
@@ -399,10 +407,11 @@ public final class LogicalConnection extends RecordedConnection {
 
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    RoutedSession open = openSession();
     if (iface.isInstance(this)) {
       return true;
     }
-    Connection physical = openSession().onlyPhysical();
+    Connection physical = open.onlyPhysical();
     return physical != null && physical.isWrapperFor(iface);
   }
 

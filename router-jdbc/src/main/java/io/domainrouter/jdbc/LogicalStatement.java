@@ -185,9 +185,14 @@ class LogicalStatement extends RecordedStatement {
     List<String> texts = List.copyOf(batch);
     batch = List.of();
     if (texts.isEmpty()) {
-      return new long[0];
+      return nothingInBatch();
     }
     return texts.stream().distinct().count() == 1 ? sameTexts(texts) : entryByEntry(texts);
+  }
+
+  /** As the driver does, this ends what the statement still has open. */
+  final long[] nothingInBatch() throws SQLException {
+    return binding.physical() == null ? new long[0] : binding.physical().executeLargeBatch();
   }
 
   private long[] sameTexts(List<String> texts) throws SQLException {
