@@ -52,6 +52,17 @@ final class InsertCapture implements KeyCapture {
     this.parameters = parameters;
     this.session = session;
     this.columns = insert.columns().isEmpty() ? shape.visible() : insert.columns();
+    if (everyRowFits()) {
+      readRows();
+    }
+  }
+
+  /** Otherwise the server refuses the statement. */
+  private boolean everyRowFits() {
+    return insert.rows().stream().allMatch(row -> row.isEmpty() || row.size() == columns.size());
+  }
+
+  private void readRows() throws RoutingException {
     for (List<Value> row : insert.rows()) {
       readKey(row);
       if (insert.mode() != WriteShape.Insert.Mode.PLAIN) {

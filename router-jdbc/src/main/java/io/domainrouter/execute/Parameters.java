@@ -22,6 +22,11 @@ public interface Parameters {
         public boolean isReplayable(int index) {
           return false;
         }
+
+        @Override
+        public boolean cover(int count) {
+          return count == 0;
+        }
       };
 
   /**
@@ -43,4 +48,7 @@ public interface Parameters {
 
   /** Whether {@link #bind} may be called more than once (a stream that was not buffered cannot). */
   boolean isReplayable(int index);
+
+  /** Whether the first {@code count} are all set. */
+  boolean cover(int count);
 }

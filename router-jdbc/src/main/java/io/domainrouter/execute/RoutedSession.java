@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.config.Phase;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.PhaseSource;
@@ -17,10 +18,12 @@ import io.domainrouter.sql.WriteShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
@@ -199,10 +202,12 @@ public final class RoutedSession implements AutoCloseable {
           noteTransaction(sql, profile, single.target(), single.writes());
           return new Bound(plan, single.target(), single.writes());
         }
-      } else if (plan instanceof RoutePlan.DualWrite dual
-          && bindAll(dual.target(), dual.bind(), snapshot)) {
-        noteTransaction(sql, profile, dual.target(), true);
-        return new Bound(plan, dual.target(), true);
+      } else if (plan instanceof RoutePlan.DualWrite dual) {
+        requireWritable();
+        if (bindAll(dual.target(), dual.bind(), snapshot)) {
+          noteTransaction(sql, profile, dual.target(), true);
+          return new Bound(plan, dual.target(), true);
+        }
       }
     }
     throw new SQLException(
@@ -210,6 +215,15 @@ public final class RoutedSession implements AutoCloseable {
             + MAX_PLANS
             + " times while it was routed.",
         "40001");
+  }
+
+  /** The driver's own check would come after the statements that the router adds. */
+  private void requireWritable() throws SQLException {
+    if (settings.readOnly()) {
+      throw new SQLException(
+          "Connection is read-only. Queries leading to data modification are not allowed.",
+          "S1009");
+    }
   }
 
   /** What was last confirmed too long ago (a paused process) is read again before it is used. */
@@ -294,11 +308,18 @@ public final class RoutedSession implements AutoCloseable {
       }
       return result;
     }
+    if (!call.parameters().cover(profile.facts().parameters())) {
+      return failing(session, call);
+    }
     WriteShape write = profile.facts().write().orElseThrow();
     TableShape shape = context.shapes().of(dual.target(), write.table().name());
     previousAnswerLost = true;
     KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
-    capture.before();
+    try {
+      capture.before();
+    } catch (SQLSyntaxErrorException e) {
+      return failing(session, call);
+    }
     R result = call.execute(session.connection());
     call.captureWarnings();
     try {
@@ -309,6 +330,18 @@ public final class RoutedSession implements AutoCloseable {
       throw e;
     }
     return result;
+  }
+
+  /**
+   * Lets the driver or the server say in its own words why a statement is wrong that has no values
+   * for its parameters, or whose keys could not be asked for.
+   */
+  private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
+    call.execute(session.connection());
+    SQLException unexpected =
+        new SQLException("The rows that the statement has changed are not known.", "40000");
+    transactions.breakOff(unexpected);
+    throw unexpected;
   }
 
   private void noteSessionState(StatementProfile profile, int target) {
@@ -420,6 +453,21 @@ public final class RoutedSession implements AutoCloseable {
     requireUsable();
     int previous = physicals.previousTarget();
     return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH).connection();
+  }
+
+  /**
+   * The physical connection for questions about that table: its authority's, or as {@link
+   * #anyPhysical} for one that stands in no domain.
+   */
+  public Connection physicalOf(String table) throws SQLException {
+    OptionalInt domain = context.catalog().domainOfTable(table);
+    if (domain.isEmpty()) {
+      return anyPhysical();
+    }
+    requireUsable();
+    Phase phase = context.watcher().source().snapshot().of(domain.getAsInt()).phase();
+    int target = context.catalog().target(domain.getAsInt(), phase.authority());
+    return physicals.session(target).connection();
   }
 
   /** The physical connection if exactly one is open, without opening any; null otherwise. */

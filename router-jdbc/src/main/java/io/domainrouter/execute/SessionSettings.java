@@ -128,7 +128,8 @@ public final class SessionSettings {
   }
 
   /**
-   * @throws SQLException {@code S1C00} for a level that MySQL does not have
+   * @throws SQLException {@code S1C00}, or no state for {@code TRANSACTION_NONE}, for a level that
+   *     MySQL does not have
    */
   public void setTransactionIsolation(int level) throws SQLException {
     if (transactionIsolation != null && transactionIsolation == level) {
@@ -148,6 +149,8 @@ public final class SessionSettings {
           Connection.TRANSACTION_READ_COMMITTED,
           Connection.TRANSACTION_REPEATABLE_READ,
           Connection.TRANSACTION_SERIALIZABLE -> {}
+      case Connection.TRANSACTION_NONE ->
+          throw new SQLException("Transaction isolation level NONE not supported by MySQL");
       default ->
           throw new SQLException(
               "Unsupported transaction isolation level '" + level + "'", NOT_CAPABLE);

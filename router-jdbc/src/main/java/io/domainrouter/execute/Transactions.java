@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.execute.Transaction.Mark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -243,6 +244,7 @@ final class Transactions {
     }
   }
 
+  /** Outside of a transaction it is one that cannot be gone back to, as for the server. */
   Savepoint setSavepoint(String name) throws SQLException {
     List<Integer> targets = new ArrayList<>();
     Mark mark = new Mark(current, name, targets);
@@ -252,7 +254,9 @@ final class Transactions {
         mark.cover(session.target());
       }
     }
-    current.mark(mark);
+    if (isOpen()) {
+      current.mark(mark);
+    }
     return mark;
   }
 
@@ -288,7 +292,7 @@ final class Transactions {
     if (current.owns(savepoint)) {
       return (Mark) savepoint;
     }
-    throw new SQLException(
-        "The savepoint does not exist in this connection's transaction.", "42000", 1305);
+    String name = savepoint instanceof Mark mark ? mark.serverName() : savepoint.toString();
+    throw new SQLSyntaxErrorException("SAVEPOINT " + name + " does not exist", "42000", 1305);
   }
 }

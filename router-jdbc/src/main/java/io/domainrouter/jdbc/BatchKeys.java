@@ -59,6 +59,6 @@ final class BatchKeys {
       rows.last();
     }
     rows.beforeFirst();
-    return rows;
+    return new KeyRows(rows);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
@@ -183,9 +184,16 @@ public final class LogicalConnection extends RecordedConnection {
     }
   }
 
+  /** Answers after close too, as the driver does. */
   @Override
-  public boolean getAutoCommit() throws SQLException {
-    return openSession().getAutoCommit();
+  public boolean getAutoCommit() {
+    return session.getAutoCommit();
+  }
+
+  /** Answers after close too, as the driver does. */
+  @Override
+  public String getCatalog() {
+    return session.settings().catalog();
   }
 
   @Override
@@ -287,14 +295,16 @@ public final class LogicalConnection extends RecordedConnection {
     return openSession().anyPhysical().createSQLXML();
   }
 
+  /** MySQL has no arrays; the driver refuses them so, even after close. */
   @Override
   public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-    return openSession().anyPhysical().createArrayOf(typeName, elements);
+    throw new SQLFeatureNotSupportedException();
   }
 
+  /** As {@link #createArrayOf}. */
   @Override
   public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-    return openSession().anyPhysical().createStruct(typeName, attributes);
+    throw new SQLFeatureNotSupportedException();
   }
 
   /**
@@ -356,9 +366,8 @@ public final class LogicalConnection extends RecordedConnection {
     throw noShardingKeys("setShardingKey");
   }
 
-  private SQLException noShardingKeys(String method) throws SQLException {
-    openSession();
-    return SqlErrors.unsupported(method, "domains are split by table, not by key");
+  private static SQLException noShardingKeys(String method) {
+    return new SQLFeatureNotSupportedException(method + " not implemented");
   }
 
   @Override
@@ -398,10 +407,11 @@ public final class LogicalConnection extends RecordedConnection {
 
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    RoutedSession open = openSession();
     if (iface.isInstance(this)) {
       return true;
     }
-    Connection physical = openSession().onlyPhysical();
+    Connection physical = open.onlyPhysical();
     return physical != null && physical.isWrapperFor(iface);
   }
 

@@ -114,7 +114,7 @@ class LogicalPreparedStatement extends ParameterSetters {
     List<RecordedParameters> values = List.copyOf(batch);
     batch = List.of();
     if (values.isEmpty()) {
-      return new long[0];
+      return nothingInBatch();
     }
     List<Execution<Long>> entries = new ArrayList<>();
     for (RecordedParameters entry : values) {

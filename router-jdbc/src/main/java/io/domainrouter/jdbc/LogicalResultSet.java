@@ -14,6 +14,11 @@ final class LogicalResultSet extends ForwardingResultSet {
   private final LogicalStatement statement;
   private final RowChangeGuard guard;
 
+  /** Whether this is the one for that result set, which a pool may have wrapped anew. */
+  boolean wraps(ResultSet physical) throws SQLException {
+    return delegate.unwrap(ResultSet.class) == physical.unwrap(ResultSet.class);
+  }
+
   LogicalResultSet(LogicalStatement statement, ResultSet physical, RowChangeGuard guard) {
     super(physical);
     this.statement = statement;
@@ -27,7 +32,9 @@ final class LogicalResultSet extends ForwardingResultSet {
 
   @Override
   public Statement getStatement() throws SQLException {
-    delegate.getStatement(); // fails as the driver does when closed
+    if (isClosed()) {
+      throw SqlErrors.closedResultSet();
+    }
     return statement;
   }
 

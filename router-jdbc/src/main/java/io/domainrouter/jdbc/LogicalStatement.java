@@ -18,6 +18,7 @@ class LogicalStatement extends RecordedStatement {
   private List<String> batch = List.of();
   private BatchKeys batchKeys;
   private String lastSql = "";
+  private LogicalResultSet lastResult;
 
   LogicalStatement(LogicalConnection connection, StatementOrigin origin) {
     super(connection, origin);
@@ -65,6 +66,11 @@ class LogicalStatement extends RecordedStatement {
 
   /** What the application gets for a physical result set; null for null. */
   final ResultSet result(ResultSet physical) {
+    lastResult = logical(physical);
+    return lastResult;
+  }
+
+  private LogicalResultSet logical(ResultSet physical) {
     return physical == null ? null : new LogicalResultSet(this, physical, rowChangeGuard());
   }
 
@@ -179,9 +185,14 @@ class LogicalStatement extends RecordedStatement {
     List<String> texts = List.copyOf(batch);
     batch = List.of();
     if (texts.isEmpty()) {
-      return new long[0];
+      return nothingInBatch();
     }
     return texts.stream().distinct().count() == 1 ? sameTexts(texts) : entryByEntry(texts);
+  }
+
+  /** As the driver does, this ends what the statement still has open. */
+  final long[] nothingInBatch() throws SQLException {
+    return binding.physical() == null ? new long[0] : binding.physical().executeLargeBatch();
   }
 
   private long[] sameTexts(List<String> texts) throws SQLException {
@@ -226,13 +237,15 @@ class LogicalStatement extends RecordedStatement {
   public ResultSet getGeneratedKeys() throws SQLException {
     Statement physical = physicalOrAny();
     boolean kept = batchKeys != null && batchKeys.used();
-    return result(kept ? batchKeys.toResultSet() : physical.getGeneratedKeys());
+    return logical(kept ? batchKeys.toResultSet() : physical.getGeneratedKeys());
   }
 
   @Override
   public ResultSet getResultSet() throws SQLException {
     requireOpen();
-    return binding.physical() == null ? null : result(binding.physical().getResultSet());
+    ResultSet physical = binding.physical() == null ? null : binding.physical().getResultSet();
+    boolean known = physical != null && lastResult != null && lastResult.wraps(physical);
+    return known ? lastResult : result(physical);
   }
 
   @Override

@@ -37,11 +37,6 @@ abstract class RecordedConnection implements DomainRouterConnection {
   }
 
   @Override
-  public String getCatalog() throws SQLException {
-    return settings().catalog();
-  }
-
-  @Override
   public void setSchema(String schema) throws SQLException {
     settings().setSchema(schema);
   }
@@ -99,13 +94,14 @@ abstract class RecordedConnection implements DomainRouterConnection {
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
     SessionSettings settings = settingsForClientInfo();
+    Properties wanted = properties == null ? new Properties() : properties;
     for (String name : settings.clientInfo().stringPropertyNames()) {
-      if (properties.getProperty(name) == null) {
+      if (wanted.getProperty(name) == null) {
         settings.setClientInfo(name, null);
       }
     }
-    for (String name : properties.stringPropertyNames()) {
-      settings.setClientInfo(name, properties.getProperty(name));
+    for (String name : wanted.stringPropertyNames()) {
+      settings.setClientInfo(name, wanted.getProperty(name));
     }
   }
 

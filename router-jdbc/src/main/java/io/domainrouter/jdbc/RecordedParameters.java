@@ -102,8 +102,22 @@ final class RecordedParameters implements Parameters {
     return StreamContent.isReplayable(values[index - 1]);
   }
 
+  @Override
+  public boolean cover(int count) {
+    for (int index = 1; index <= count; index++) {
+      if (!isSet(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSet(int index) {
+    return index >= 1 && index <= setters.length && setters[index - 1] != null;
+  }
+
   private ParameterSetter setter(int index) {
-    if (index < 1 || index > setters.length || setters[index - 1] == null) {
+    if (!isSet(index)) {
       throw new IndexOutOfBoundsException(index);
     }
     return setters[index - 1];

@@ -121,22 +121,22 @@ abstract class RecordedStatement implements Statement {
     set(StatementSetting.QUERY_TIMEOUT_SECONDS, seconds);
   }
 
+  /** Does nothing, as the driver does: MySQL has no positioned updates. */
   @Override
-  public void setCursorName(String name) throws SQLException {
-    set(StatementSetting.CURSOR_NAME, name);
+  public void setCursorName(String name) {}
+
+  /** Always forward, and even of a closed statement, as the driver says. */
+  @Override
+  public int getFetchDirection() {
+    return ResultSet.FETCH_FORWARD;
   }
 
-  @Override
-  public int getFetchDirection() throws SQLException {
-    return (int) get(StatementSetting.FETCH_DIRECTION);
-  }
-
+  /** Checks the direction and does nothing else, as the driver does. */
   @Override
   public void setFetchDirection(int direction) throws SQLException {
     require(
         direction >= ResultSet.FETCH_FORWARD && direction <= ResultSet.FETCH_UNKNOWN,
         "Illegal value for setFetchDirection().");
-    set(StatementSetting.FETCH_DIRECTION, direction);
   }
 
   @Override
@@ -182,9 +182,9 @@ abstract class RecordedStatement implements Statement {
     return binding.origin().type();
   }
 
+  /** Answers after close too, as the driver does. */
   @Override
-  public int getResultSetHoldability() throws SQLException {
-    requireOpen();
+  public int getResultSetHoldability() {
     return ResultSet.HOLD_CURSORS_OVER_COMMIT;
   }
 

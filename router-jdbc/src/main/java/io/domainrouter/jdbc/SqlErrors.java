@@ -21,6 +21,10 @@ final class SqlErrors {
     return illegalValue("No operations allowed after statement closed.");
   }
 
+  static SQLException closedResultSet() {
+    return new SQLException("Operation not allowed on closed ResultSet.", "S1000");
+  }
+
   static SQLException notUnwrappable(Class<?> wanted) {
     return illegalValue(
         "Unable to unwrap to class "

@@ -1,6 +1,5 @@
 package io.domainrouter.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -12,12 +11,7 @@ enum StatementSetting {
   MAX_ROWS(0L, (s, v) -> s.setLargeMaxRows((long) v), Statement::getLargeMaxRows),
   QUERY_TIMEOUT_SECONDS(0, (s, v) -> s.setQueryTimeout((int) v), Statement::getQueryTimeout),
   FETCH_SIZE(0, (s, v) -> s.setFetchSize((int) v), Statement::getFetchSize),
-  FETCH_DIRECTION(
-      ResultSet.FETCH_FORWARD,
-      (s, v) -> s.setFetchDirection((int) v),
-      Statement::getFetchDirection),
   ESCAPE_PROCESSING(true, (s, v) -> s.setEscapeProcessing((boolean) v), s -> true),
-  CURSOR_NAME("", (s, v) -> s.setCursorName((String) v), s -> ""),
   POOLABLE(false, (s, v) -> s.setPoolable((boolean) v), Statement::isPoolable),
   CLOSE_ON_COMPLETION(false, (s, v) -> s.closeOnCompletion(), Statement::isCloseOnCompletion);
 

@@ -28,7 +28,8 @@ public final class Await {
     }
   }
 
-  static boolean holdsWithin(Duration atMost, Condition condition) {
+  /** Whether the condition holds before the deadline passes. */
+  public static boolean holdsWithin(Duration atMost, Condition condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       try {

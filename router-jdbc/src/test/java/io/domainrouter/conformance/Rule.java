@@ -1,0 +1,181 @@
+package io.domainrouter.conformance;
+
+import io.domainrouter.config.Phase;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The intended differences, which docs/jdbc-conformance.md describes by their ids. */
+enum Rule {
+  NO_TRANSACTION_STATE("no-transaction-state", false, Rule::onlyTheStateOfNoTransaction),
+  PREPARED_BATCH_TEXT("prepared-batch-text", refused("DR006", "PreparedStatement.addBatch")),
+  CHAINED_END("chained-end", refused("DR006", "AND CHAIN and RELEASE")),
+  DISTRIBUTED_TRANSACTION("distributed-transaction", refused("DR006", "XA transactions")),
+  ANOTHER_CATALOG("another-catalog", refused("DR005", "cannot change the catalog")),
+  ANOTHER_SCHEMA("another-schema", refused("DR005", "USE ")),
+  SYNTAX_MODE("syntax-mode", refused("DR005", "A sql_mode that changes")),
+  NEXT_TRANSACTION("next-transaction", refused("DR005", "SET TRANSACTION for the next")),
+  CONSISTENT_SNAPSHOT("consistent-snapshot", refused("DR005", "WITH CONSISTENT SNAPSHOT")),
+  PREVIOUS_ANSWER("previous-answer", refused("DR005", "ROW_COUNT\\(\\) and SHOW WARNINGS")),
+  WRITE_SHAPE(
+      "write-shape", refused("DR003", "(The write|An UPDATE of key column) .*cannot be mirrored")),
+  SCHEMA_CHANGE("schema-change", refused("DR003", "Schema changes wait")),
+  SECOND_AUTHORITY("second-authority", refused("DR004", "The transaction has written on")),
+  HIDDEN_TABLES("hidden-tables", refused("DR003", "\\w+ hides the tables")),
+  MOVED_TABLES("moved-tables", true, Rule::aTableThatTheMonolithHasNoMore),
+  ROW_CHANGE("row-change", refused("DR003", "Rows of domain .* cannot be changed through")),
+  UNROUTABLE("unroutable", refused("DR002", "The statement's tables cannot be established")),
+  MAX_FIELD_SIZE("max-field-size", false, Rule::theLargestField),
+  LATE_PARAMETER_CHECK("late-parameter-check", true, Rule::aParameterThatIsCheckedLater),
+  ENDED_CONNECTION("ended-connection", false, Rule::afterTheConnectionsEnd),
+  UNCHECKED_EXCEPTION("unchecked-exception", false, Rule::anUncheckedException),
+  NEGATIVE_TIMEOUT("negative-timeout", true, Rule::aNegativeTimeout),
+  OWN_MESSAGE("own-message", false, Rule::onlyTheMessage),
+  UNNAMED_SAVEPOINT("unnamed-savepoint", false, Rule::aSavepointWithoutName),
+  READ_ONLY("read-only-without-effect", true, Rule::aCallWithoutEffectOnAReadOnlyConnection),
+  WARNINGS_OF_OTHERS("warnings-of-others", false, Rule::warningsOfAnotherStatement),
+  REBOUND_STATEMENT("rebound-statement", false, Rule::keysOfAStatementThatMovedOn),
+  AUTOCOMMIT_IN_TEXT("autocommit-in-text", true, Rule::anAutocommitThatTheDriverMissed),
+  LEFTOVER_COUNT("leftover-count", false, Rule::onlyTheCountOfAnEarlierExecution),
+  CALL_METADATA("call-metadata", false, Rule::theColumnsOfACall),
+  PHYSICAL_SCHEMA("physical-schema", false, Rule::onlyTheSchemasName);
+
+  private static final Pattern UNCHECKED =
+      Pattern.compile("throws (NullPointer|IllegalArgument|IndexOutOfBounds|ClassCast)Exception");
+
+  private final String id;
+  private final boolean parts;
+  private final Predicate<Difference> explains;
+
+  /** A call that the router refuses; the driver's connection is in another state afterwards. */
+  Rule(String id, Pattern refusal) {
+    this(id, true, difference -> refusal.matcher(difference.routed()).find());
+  }
+
+  /**
+   * @param parts whether the two connections are in different states afterwards, so that what
+   *     follows can only be compared without the step
+   */
+  Rule(String id, boolean parts, Predicate<Difference> explains) {
+    this.id = id;
+    this.parts = parts;
+    this.explains = explains;
+  }
+
+  static Optional<Rule> explaining(Difference difference) {
+    return Arrays.stream(values()).filter(rule -> rule.explains.test(difference)).findFirst();
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean parts() {
+    return parts;
+  }
+
+  private static Pattern refused(String state, String message) {
+    return Pattern.compile("throws \\w+ \\[" + state + "/0\\] " + message);
+  }
+
+  private static boolean onlyTheStateOfNoTransaction(Difference difference) {
+    String call = "Can't call (commit|rollback) when autocommit=true";
+    return difference
+        .raw()
+        .replaceFirst("throws \\w+ \\[\\w+/0\\] (?=" + call + ")", "")
+        .equals(difference.routed().replaceFirst("throws SQLException \\[25000/0\\] ", ""));
+  }
+
+  private static boolean aTableThatTheMonolithHasNoMore(Difference difference) {
+    return difference.phase() == Phase.PARTITION_ONLY
+        && difference.step().arguments().stream()
+            .anyMatch(argument -> argument.matches("(?i)\"(call|prepare|execute|deallocate) .*"));
+  }
+
+  private static boolean afterTheConnectionsEnd(Difference difference) {
+    String refusal = "No operations allowed after ";
+    boolean asked = difference.step().subject().equals("c");
+    return difference.routed().contains(refusal)
+        && (asked || difference.raw().contains(refusal + "connection closed"));
+  }
+
+  private static boolean theLargestField(Difference difference) {
+    return difference.routed().startsWith("getMaxFieldSize: Integer ")
+        || difference.step().method().equals("getMaxFieldSize")
+        || difference.raw().contains("Can not set max field size > max allowed packet");
+  }
+
+  private static boolean aParameterThatIsCheckedLater(Difference difference) {
+    Step step = difference.step();
+    boolean setsParameter = step.method().startsWith("set") && step.arguments().size() > 1;
+    boolean late = step.method().matches("addBatch|registerOutParameter");
+    return (setsParameter || late)
+        && difference.raw().startsWith("throws SQL")
+        && difference.routed().matches("(done|throws SQLException \\[S1009/0\\]) .*");
+  }
+
+  private static boolean anUncheckedException(Difference difference) {
+    return UNCHECKED.matcher(difference.raw()).find()
+        && !UNCHECKED.matcher(difference.routed()).find();
+  }
+
+  private static boolean aNegativeTimeout(Difference difference) {
+    return difference.routed().startsWith("throws SQLException [S1009/0] timeout must be 0 or");
+  }
+
+  private static boolean aSavepointWithoutName(Difference difference) {
+    return difference.raw().contains("Only named savepoints are supported")
+        || difference.routed().contains("Only a named savepoint has a name");
+  }
+
+  private static boolean aCallWithoutEffectOnAReadOnlyConnection(Difference difference) {
+    return difference.step().method().matches("(set|release)Savepoint|rollback|execute\\w*Batch")
+        && difference.raw().contains("Connection is read-only")
+        && !difference.routed().startsWith("throws ");
+  }
+
+  private static boolean warningsOfAnotherStatement(Difference difference) {
+    return difference.step().toString().matches("state\\(.*\\)|.*\\.getWarnings\\(\\)")
+        && difference.routed().matches("(getWarnings: )?null.*");
+  }
+
+  private static boolean keysOfAStatementThatMovedOn(Difference difference) {
+    return difference.phase() != Phase.MONOLITH
+        && difference.step().subject().startsWith("k")
+        && difference.routed().contains("Operation not allowed after ResultSet closed");
+  }
+
+  private static boolean anAutocommitThatTheDriverMissed(Difference difference) {
+    return difference.raw().matches(".*(autocommit|getAutoCommit: Boolean) true.*")
+        && difference.routed().matches(".*(autocommit|getAutoCommit: Boolean) false.*");
+  }
+
+  private static boolean onlyTheCountOfAnEarlierExecution(Difference difference) {
+    return difference.phase() != Phase.MONOLITH
+        && difference.raw().matches("(throws |\\[\\]|done ).*")
+        && difference
+            .raw()
+            .replaceAll("count -?\\d+$", "")
+            .equals(difference.routed().replaceAll("count -?\\d+$", ""));
+  }
+
+  private static boolean theColumnsOfACall(Difference difference) {
+    return difference.step().subject().startsWith("f")
+        && difference.routed().matches("(getMetaData: )?null.*");
+  }
+
+  private static boolean onlyTheMessage(Difference difference) {
+    String own = "(Unable to unwrap to class|Connection is read-only)[^|]*";
+    return difference
+        .raw()
+        .replaceFirst(own, "$1")
+        .equals(difference.routed().replaceFirst(own, "$1"));
+  }
+
+  private static boolean onlyTheSchemasName(Difference difference) {
+    return difference
+        .raw()
+        .equals(difference.routed().replace(Laboratory.PARTITION, Laboratory.RAW));
+  }
+}
