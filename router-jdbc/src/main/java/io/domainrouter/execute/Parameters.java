@@ -9,6 +9,11 @@ public interface Parameters {
   Parameters NONE =
       new Parameters() {
         @Override
+        public boolean isSet(int index) {
+          return false;
+        }
+
+        @Override
         public Object value(int index) {
           throw new IndexOutOfBoundsException(index);
         }
@@ -23,6 +28,13 @@ public interface Parameters {
           return false;
         }
       };
+
+  /**
+   * Whether the application has given this parameter a value.
+   *
+   * @param index 1-based
+   */
+  boolean isSet(int index);
 
   /**
    * The value as the application set it: null, a boxed primitive, String, BigDecimal, byte[], a

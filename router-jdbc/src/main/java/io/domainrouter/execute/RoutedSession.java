@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
@@ -295,6 +296,10 @@ public final class RoutedSession implements AutoCloseable {
       }
       return result;
     }
+    if (!IntStream.rangeClosed(1, profile.facts().parameters())
+        .allMatch(call.parameters()::isSet)) {
+      throw refusedBelow(session, call);
+    }
     WriteShape write = profile.facts().write().orElseThrow();
     TableShape shape = context.shapes().of(dual.target(), write.table().name());
     previousAnswerLost = true;
@@ -310,6 +315,15 @@ public final class RoutedSession implements AutoCloseable {
       throw e;
     }
     return result;
+  }
+
+  /** A parameter was never set: the driver says so in its own words. */
+  private SQLException refusedBelow(PhysicalSession session, StatementCall<?> call)
+      throws SQLException {
+    call.execute(session.connection());
+    SQLException unexpected = new SQLException("A parameter was not set.", "07001");
+    transactions.breakOff(unexpected);
+    return unexpected;
   }
 
   private void noteSessionState(StatementProfile profile, PhysicalSession session) {

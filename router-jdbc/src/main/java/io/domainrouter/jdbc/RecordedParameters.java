@@ -86,6 +86,11 @@ final class RecordedParameters implements Parameters {
   }
 
   @Override
+  public boolean isSet(int index) {
+    return index >= 1 && index <= setters.length && setters[index - 1] != null;
+  }
+
+  @Override
   public Object value(int index) {
     setter(index);
     return StreamContent.reveal(values[index - 1]);
@@ -98,12 +103,11 @@ final class RecordedParameters implements Parameters {
 
   @Override
   public boolean isReplayable(int index) {
-    setter(index);
-    return StreamContent.isReplayable(values[index - 1]);
+    return isSet(index) && StreamContent.isReplayable(values[index - 1]);
   }
 
   private ParameterSetter setter(int index) {
-    if (index < 1 || index > setters.length || setters[index - 1] == null) {
+    if (!isSet(index)) {
       throw new IndexOutOfBoundsException(index);
     }
     return setters[index - 1];
