@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
@@ -276,7 +278,7 @@ public final class SessionSettings {
     } catch (SQLClientInfoException e) {
       throw e;
     } catch (SQLException e) {
-      throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+      throw clientInfoFailure(Set.of(name), e);
     }
     if (clientInfo.isEmpty()) {
       clientInfo = new LinkedHashMap<>();
@@ -286,6 +288,13 @@ public final class SessionSettings {
     } else {
       clientInfo.put(name, value);
     }
+  }
+
+  /** The exception that says of these names that they could not be set. */
+  public static SQLClientInfoException clientInfoFailure(Set<String> names, SQLException cause) {
+    Map<String, ClientInfoStatus> failed = new HashMap<>();
+    names.forEach(name -> failed.put(name, ClientInfoStatus.REASON_UNKNOWN));
+    return new SQLClientInfoException(cause.getMessage(), cause.getSQLState(), failed, cause);
   }
 
   /** Changes the open connections, and then those to come. */

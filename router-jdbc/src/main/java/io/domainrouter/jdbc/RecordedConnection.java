@@ -6,6 +6,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** The settings of a logical connection, which the session records. Not thread-safe. */
@@ -93,12 +94,12 @@ abstract class RecordedConnection implements DomainRouterConnection {
 
   @Override
   public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    settingsForClientInfo().setClientInfo(name, value);
+    settingsForClientInfo(Set.of(name)).setClientInfo(name, value);
   }
 
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
-    SessionSettings settings = settingsForClientInfo();
+    SessionSettings settings = settingsForClientInfo(properties.stringPropertyNames());
     for (String name : settings.clientInfo().stringPropertyNames()) {
       if (properties.getProperty(name) == null) {
         settings.setClientInfo(name, null);
@@ -109,11 +110,11 @@ abstract class RecordedConnection implements DomainRouterConnection {
     }
   }
 
-  private SessionSettings settingsForClientInfo() throws SQLClientInfoException {
+  private SessionSettings settingsForClientInfo(Set<String> names) throws SQLClientInfoException {
     try {
       return settings();
     } catch (SQLException e) {
-      throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+      throw SessionSettings.clientInfoFailure(names, e);
     }
   }
 

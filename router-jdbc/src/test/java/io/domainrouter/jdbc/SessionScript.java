@@ -95,7 +95,7 @@ final class SessionScript implements AutoCloseable {
   /** The connection's own answer; of the physical ones, in the order of opening. */
   private String state(String question) throws SQLException {
     List<String> answers = new ArrayList<>();
-    for (Connection physical : ((LogicalConnection) connection).openSession().openPhysicals()) {
+    for (Connection physical : Twins.physicals(connection)) {
       answers.add(state(question, physical));
     }
     return String.join(",", answers);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mysql.cj.jdbc.JdbcStatement;
+import com.mysql.cj.jdbc.result.ResultSetInternalMethods;
+import com.mysql.cj.protocol.a.result.ResultsetRowsCursor;
 import io.domainrouter.testing.Await;
 import java.sql.BatchUpdateException;
 import java.sql.CallableStatement;
@@ -431,6 +433,26 @@ final class StatementTest {
           rows.close();
           return other.replaceAll("@\\w+", "");
         });
+  }
+
+  @Test
+  void line81_aCursorFetchesBlockByBlock() throws SQLException {
+    try (Twins fetching = new Twins("&useCursorFetch=true")) {
+      fetching.assertSame(
+          connection -> {
+            PreparedStatement s = connection.prepareStatement("SELECT id FROM item WHERE id > ?");
+            s.setFetchSize(2);
+            s.setInt(1, 0);
+            ResultSet rows = s.executeQuery();
+            assertInstanceOf(
+                ResultsetRowsCursor.class, rows.unwrap(ResultSetInternalMethods.class).getRows());
+            int fetched = rows.getFetchSize();
+            while (rows.next()) {
+              fetched += 10;
+            }
+            return fetched;
+          });
+    }
   }
 
   @Test

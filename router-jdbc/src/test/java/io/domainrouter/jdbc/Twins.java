@@ -2,25 +2,37 @@ package io.domainrouter.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.mysql.cj.jdbc.JdbcConnection;
+import io.domainrouter.config.Phase;
+import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TestServer;
 import io.domainrouter.testing.TestServers;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The driver's own connection and a logical one, each in a schema of its own with the same tables,
  * so that the same call can be made on both and the outcomes compared. Not thread-safe.
+ *
+ * <p>Table item is the domain's; table elsewhere belongs to none and stays on the monolith.
  */
 final class Twins implements AutoCloseable {
   private static final String RAW = "twin_raw";
   private static final String ROUTED = "twin_monolith";
+  private static final String PARTITION = "twin_items";
+  private static final String ITEM =
+      "CREATE TABLE item (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50) UNIQUE)";
 
   private final TestServer server = TestServers.shared().server(0);
   private final RouterFixture fixture;
+  private final String parameters;
   final Connection raw;
   final Connection logical;
 
@@ -32,28 +44,52 @@ final class Twins implements AutoCloseable {
    * @param parameters more URL parameters, each with a leading ampersand
    */
   Twins(String parameters) throws SQLException {
+    this(parameters, Phase.MONOLITH);
+  }
+
+  /** With the domain in a later phase. */
+  Twins(Phase phase) throws SQLException {
+    this("", phase);
+  }
+
+  Twins(String parameters, Phase phase) throws SQLException {
     server.recreateSchema(RAW);
     createTables(RAW);
     fixture =
         RouterFixture.named("twin").domain("items", "item").urlParameters(parameters).schemas();
     createTables(ROUTED);
+    execute(PARTITION, ITEM);
     fixture.open();
-    raw =
-        java.sql.DriverManager.getConnection(
-            server.url(RAW) + parameters, server.user(), server.password());
+    fixture.moveTo("items", phase);
+    this.parameters = parameters;
+    raw = newRaw();
     logical = newLogical();
   }
 
   private void createTables(String schema) throws SQLException {
+    execute(
+        schema,
+        ITEM,
+        "INSERT INTO item (name) VALUES ('one'), ('two'), ('three')",
+        "CREATE TABLE elsewhere (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50))",
+        "INSERT INTO elsewhere (name) VALUES ('four')",
+        "CREATE PROCEDURE twice (IN given INT, OUT doubled INT)"
+            + " BEGIN SET doubled = 2 * given; SELECT given AS seen; END");
+  }
+
+  private void execute(String schema, String... statements) throws SQLException {
     try (Connection connection = server.connect(schema);
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE item (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50) UNIQUE)");
-      statement.execute("INSERT INTO item (name) VALUES ('one'), ('two'), ('three')");
-      statement.execute(
-          "CREATE PROCEDURE twice (IN given INT, OUT doubled INT)"
-              + " BEGIN SET doubled = 2 * given; SELECT given AS seen; END");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
+  }
+
+  /** Another connection of the driver's own. */
+  Connection newRaw() throws SQLException {
+    return DriverManager.getConnection(
+        server.url(RAW) + parameters, server.user(), server.password());
   }
 
   /** Another logical connection on the same pool. */
@@ -64,6 +100,30 @@ final class Twins implements AutoCloseable {
   /** Physical connections that the logical twin holds now. */
   int lent() {
     return ((LogicalConnection) logical).openPhysicalConnections();
+  }
+
+  /** The physical connections of a logical one, in the order of opening. */
+  static List<Connection> physicals(Connection logical) throws SQLException {
+    return ((LogicalConnection) logical).openSession().openPhysicals();
+  }
+
+  /** Ends a connection's session from outside, as an administrator or a time limit would. */
+  void kill(Connection connection) throws SQLException {
+    long id = connection.unwrap(JdbcConnection.class).getSession().getThreadId();
+    execute("", "KILL " + id);
+    Await.until(
+        "the connection to be gone",
+        Duration.ofSeconds(10),
+        () ->
+            RouterFixture.query(
+                    server.connect(""),
+                    "SELECT id FROM information_schema.processlist WHERE id = " + id)
+                == null);
+  }
+
+  /** The router that the logical twin belongs to. */
+  RouterFixture router() {
+    return fixture;
   }
 
   String routedSchema() {
@@ -91,7 +151,8 @@ final class Twins implements AutoCloseable {
     } catch (SQLException e) {
       return "%s [%s/%d] %s"
           .formatted(e.getClass().getName(), e.getSQLState(), e.getErrorCode(), e.getMessage())
-          .replace(ROUTED, RAW);
+          .replace(ROUTED, RAW)
+          .replace(PARTITION, RAW);
     } catch (Exception e) {
       return e.toString();
     }
@@ -101,7 +162,9 @@ final class Twins implements AutoCloseable {
     if (value instanceof Object[] array) {
       return Arrays.deepToString(array);
     }
-    return value instanceof ResultSet ? "rows" : String.valueOf(value).replace(ROUTED, RAW);
+    return value instanceof ResultSet
+        ? "rows"
+        : String.valueOf(value).replace(ROUTED, RAW).replace(PARTITION, RAW);
   }
 
   @Override
