@@ -155,6 +155,15 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     return false;
   }
 
+  /** The connection does not answer: it must not go back to its pool. */
+  void doubt(Connection physical) {
+    for (PhysicalSession session : open) {
+      if (session.connection() == physical) {
+        session.sessionChanged();
+      }
+    }
+  }
+
   /**
    * Drops a session whose connection was lost outside any transaction.
    *

@@ -443,6 +443,11 @@ public final class RoutedSession implements AutoCloseable {
     return open.size() == 1 ? open.get(0).connection() : null;
   }
 
+  /** A physical connection does not answer: it is closed with this session. */
+  public void doubt(Connection physical) {
+    physicals.doubt(physical);
+  }
+
   /** All open physical connections, in the order of opening; for warnings and isValid. */
   public List<Connection> openPhysicals() {
     return physicals.connections();

@@ -306,6 +306,18 @@ final class PooledConnectionsTest {
   }
 
   @Test
+  void line103_aConnectionFoundDeadDoesNotGoBackToItsPool() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      run(connection, "SELECT 1 FROM good");
+      killBelow((LogicalConnection) connection);
+      assertFalse(connection.isValid(1));
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      run(connection, "SELECT 1 FROM good");
+    }
+  }
+
+  @Test
   void line106_aConnectionThatCannotBeClosedDoesNotKeepTheOthers() throws SQLException {
     for (int round = 0; round <= SIZE; round++) {
       Connection connection = dataSource.getConnection();

@@ -191,9 +191,9 @@ final class ResultSetTest {
 
   @Test
   void line86_theCatalogOfAColumnIsThePhysicalSchema() throws SQLException {
-    assertEquals("twin_items", catalogOf("item"));
-    assertEquals("twin_monolith", catalogOf("elsewhere"));
-    assertEquals("twin_monolith", twins.logical.getCatalog());
+    assertEquals(twins.router().partitionSchema("items"), catalogOf("item"));
+    assertEquals(twins.routedSchema(), catalogOf("elsewhere"));
+    assertEquals(twins.routedSchema(), twins.logical.getCatalog());
   }
 
   private static String catalogOf(String table) throws SQLException {

@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * The driver's own connection and a logical one, each in a schema of its own with the same tables,
@@ -24,17 +26,17 @@ import java.util.List;
  * <p>Table item is the domain's; table elsewhere belongs to none and stays on the monolith.
  */
 final class Twins implements AutoCloseable {
-  private static final String RAW = "twin_raw";
-  private static final String ROUTED = "twin_monolith";
-  private static final String PARTITION = "twin_items";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Pattern SCHEMA = Pattern.compile("twin\\d+_(raw|monolith|items)");
   private static final String ITEM =
       "CREATE TABLE item (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50) UNIQUE)";
 
   private final TestServer server = TestServers.shared().server(0);
   private final RouterFixture fixture;
   private final String parameters;
-  final Connection raw;
-  final Connection logical;
+  private final String rawSchema;
+  Connection raw;
+  Connection logical;
 
   Twins() throws SQLException {
     this("");
@@ -53,15 +55,17 @@ final class Twins implements AutoCloseable {
   }
 
   Twins(String parameters, Phase phase) throws SQLException {
-    server.recreateSchema(RAW);
-    createTables(RAW);
-    fixture =
-        RouterFixture.named("twin").domain("items", "item").urlParameters(parameters).schemas();
-    createTables(ROUTED);
-    execute(PARTITION, ITEM);
+    String name = "twin" + NUMBER.incrementAndGet();
+    this.parameters = parameters;
+    rawSchema = name + "_raw";
+    server.recreateSchema(rawSchema);
+    fixture = RouterFixture.named(name).domain("items", "item").urlParameters(parameters).schemas();
+    createTables(rawSchema);
+    createTables(routedSchema());
+    execute(fixture.partitionSchema("items"), ITEM);
+    fillTables();
     fixture.open();
     fixture.moveTo("items", phase);
-    this.parameters = parameters;
     raw = newRaw();
     logical = newLogical();
   }
@@ -70,11 +74,30 @@ final class Twins implements AutoCloseable {
     execute(
         schema,
         ITEM,
-        "INSERT INTO item (name) VALUES ('one'), ('two'), ('three')",
         "CREATE TABLE elsewhere (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50))",
-        "INSERT INTO elsewhere (name) VALUES ('four')",
         "CREATE PROCEDURE twice (IN given INT, OUT doubled INT)"
             + " BEGIN SET doubled = 2 * given; SELECT given AS seen; END");
+  }
+
+  private void fillTables() throws SQLException {
+    for (String schema : List.of(rawSchema, routedSchema())) {
+      execute(
+          schema,
+          "DELETE FROM item",
+          "INSERT INTO item VALUES (1, 'one'), (2, 'two'), (3, 'three')",
+          "ALTER TABLE item AUTO_INCREMENT = 4",
+          "DELETE FROM elsewhere",
+          "INSERT INTO elsewhere VALUES (1, 'four')");
+    }
+  }
+
+  /** The first rows again, and new connections; only in phase 1. */
+  void renew() throws SQLException {
+    logical.close();
+    raw.close();
+    fillTables();
+    raw = newRaw();
+    logical = newLogical();
   }
 
   private void execute(String schema, String... statements) throws SQLException {
@@ -89,7 +112,7 @@ final class Twins implements AutoCloseable {
   /** Another connection of the driver's own. */
   Connection newRaw() throws SQLException {
     return DriverManager.getConnection(
-        server.url(RAW) + parameters, server.user(), server.password());
+        server.url(rawSchema) + parameters, server.user(), server.password());
   }
 
   /** Another logical connection on the same pool. */
@@ -127,12 +150,12 @@ final class Twins implements AutoCloseable {
   }
 
   String routedSchema() {
-    return ROUTED;
+    return fixture.monolithSchema();
   }
 
   /** What is committed in the logical twin's schema. */
   long committed(String query) throws SQLException {
-    try (Connection other = server.connect(ROUTED);
+    try (Connection other = server.connect(routedSchema());
         Statement statement = other.createStatement();
         var row = statement.executeQuery(query)) {
       row.next();
@@ -149,10 +172,10 @@ final class Twins implements AutoCloseable {
     try {
       return text(call.on(connection));
     } catch (SQLException e) {
-      return "%s [%s/%d] %s"
-          .formatted(e.getClass().getName(), e.getSQLState(), e.getErrorCode(), e.getMessage())
-          .replace(ROUTED, RAW)
-          .replace(PARTITION, RAW);
+      return anySchema(
+          "%s [%s/%d] %s"
+              .formatted(
+                  e.getClass().getName(), e.getSQLState(), e.getErrorCode(), e.getMessage()));
     } catch (Exception e) {
       return e.toString();
     }
@@ -162,9 +185,11 @@ final class Twins implements AutoCloseable {
     if (value instanceof Object[] array) {
       return Arrays.deepToString(array);
     }
-    return value instanceof ResultSet
-        ? "rows"
-        : String.valueOf(value).replace(ROUTED, RAW).replace(PARTITION, RAW);
+    return value instanceof ResultSet ? "rows" : anySchema(String.valueOf(value));
+  }
+
+  private static String anySchema(String text) {
+    return SCHEMA.matcher(text).replaceAll("twin");
   }
 
   @Override
@@ -172,7 +197,7 @@ final class Twins implements AutoCloseable {
     logical.close();
     raw.close();
     fixture.close();
-    server.dropSchema(RAW);
+    server.dropSchema(rawSchema);
   }
 
   /** One JDBC call; arrays of counts are to be made lists. */
