@@ -141,7 +141,8 @@ final class ResultSetTest {
         value("array", r -> r.getArray(1)),
         value("row id", r -> r.getRowId(1)),
         value("reference", r -> r.getRef(1)),
-        value("stream", r -> new String(r.getBinaryStream(1).readAllBytes(), "UTF-8")),
+        value(
+            "stream", r -> new String(r.getBinaryStream(1).readAllBytes(), StandardCharsets.UTF_8)),
         value("object of a type", r -> r.getObject(1, String.class)),
         value("object by map", r -> r.getObject(1, java.util.Map.of())),
         value("no such column", r -> r.getString("nosuch")));
