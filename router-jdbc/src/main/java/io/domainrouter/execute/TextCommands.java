@@ -180,7 +180,8 @@ final class TextCommands {
           "SET TRANSACTION for the next transaction only is not supported once a domain has left"
               + " phase 1; use Connection.setTransactionIsolation or setReadOnly.");
     }
-    if (facts.has(SessionEffect.SETS_VARIABLE) && !repeatable(sql, facts) && !onlyMonolith()) {
+    boolean alone = onlyMonolith() && physicals.open().size() <= 1;
+    if (facts.has(SessionEffect.SETS_VARIABLE) && !repeatable(sql, facts) && !alone) {
       throw SessionSettings.unrepeatable();
     }
     if (facts.has(SessionEffect.AUTOCOMMIT_ON) || facts.has(SessionEffect.AUTOCOMMIT_OFF)) {

@@ -202,6 +202,21 @@ final class OutlivingStatementsTest {
   }
 
   @Test
+  void line71_aSettingThatCannotBeRepeatedIsRefusedWhereTwoDatabasesWereUsed() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (Phase phase : List.of(Phase.PARTITION_ONLY, Phase.MONOLITH)) {
+        fixture.moveTo("items", phase);
+        statement.executeQuery("SELECT name FROM item").close();
+      }
+      assertEquals(2, Twins.physicals(connection).size());
+      statement.execute("SET @zone = '+01:00'");
+      SQLException refused =
+          assertThrows(SQLException.class, () -> statement.execute("SET time_zone = @zone"));
+      assertEquals("DR005", refused.getSQLState());
+    }
+  }
+
+  @Test
   void line72_noStatementIsLeftPreparedOnAnyServer() throws SQLException {
     try (PreparedStatement insert =
             connection.prepareStatement("INSERT INTO item (name) VALUES (?)");

@@ -165,7 +165,7 @@ final class PooledConnectionsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusals")
-  void line100_arefusalEvictsNoConnection(String sqlState, Action action) throws SQLException {
+  void line100_aRefusalEvictsNoConnection(String sqlState, Action action) throws SQLException {
     LogicalConnection before;
     List<Connection> physicals;
     try (Connection pooled = outer.getConnection()) {
