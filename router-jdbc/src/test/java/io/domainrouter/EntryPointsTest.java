@@ -12,14 +12,20 @@ import io.domainrouter.config.RouterConfigException;
 import io.domainrouter.jdbc.DomainRouterConnection;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The ways in, with a domain file on disk and a database: checklist lines 18, 23 and 24. */
+/** The ways in, with a domain file on disk and a database: checklist lines 18, 23, 24 and 111. */
 final class EntryPointsTest {
   @TempDir private static Path directory;
 
@@ -143,6 +149,31 @@ final class EntryPointsTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("domainrouter-watcher-entry"))
         .count();
+  }
+
+  @Test
+  void line111_theDriverIsFoundByTheContextClassLoaderAndReadsItsFile() throws Exception {
+    write("only-here.yml", fixture.domainFile());
+    ClassLoader usual = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader application =
+        new URLClassLoader(new URL[] {directory.toUri().toURL()}, usual)) {
+      Thread.currentThread().setContextClassLoader(application);
+      List<Driver> found =
+          ServiceLoader.load(Driver.class).stream()
+              .filter(provider -> provider.type() == DomainRouterDriver.class)
+              .map(ServiceLoader.Provider::get)
+              .toList();
+      assertEquals(1, found.size());
+      String url = DomainRouterDriver.URL_PREFIX + "classpath:only-here.yml";
+      try (Connection connection = found.get(0).connect(url, new Properties());
+          Connection second = new DomainRouterDriver().connect(url, null)) {
+        assertTrue(connection.isValid(1));
+        assertTrue(second.isValid(1));
+      }
+    } finally {
+      Thread.currentThread().setContextClassLoader(usual);
+      DriverRouters.close();
+    }
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * and the session state that binds statements to one of them. Not thread-safe, but for {@link
  * #open}.
  */
-final class PhysicalSessions {
+final class PhysicalSessions implements SessionSettings.Physicals {
   private static final Logger LOG = LoggerFactory.getLogger(PhysicalSessions.class);
 
   private final RoutingContext context;
@@ -27,9 +27,9 @@ final class PhysicalSessions {
   private boolean locksHeld;
   private SQLException lostState;
 
-  PhysicalSessions(RoutingContext context, SessionSettings settings) {
+  PhysicalSessions(RoutingContext context) {
     this.context = context;
-    this.settings = settings;
+    this.settings = new SessionSettings(context.catalog().monolithSchemaAsGiven(), this);
     this.sessions = new PhysicalSession[context.catalog().targetCount()];
   }
 
@@ -38,7 +38,12 @@ final class PhysicalSessions {
     return open;
   }
 
-  List<Connection> connections() {
+  SessionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public List<Connection> connections() {
     return open.stream().map(PhysicalSession::connection).toList();
   }
 
@@ -71,7 +76,7 @@ final class PhysicalSessions {
       throw e;
     }
     PhysicalSession session = new PhysicalSession(target, connection);
-    if (!settings.replayedStatements().isEmpty()) {
+    if (settings.replaysText()) {
       session.sessionChanged();
     }
     return session;
@@ -140,6 +145,38 @@ final class PhysicalSessions {
     context.pools().evict(session.target(), session.connection());
   }
 
+  @Override
+  public boolean lostIdle(Connection physical, SQLException failure) {
+    for (PhysicalSession session : open) {
+      if (session.connection() == physical) {
+        return lostIdle(session, failure);
+      }
+    }
+    return false;
+  }
+
+  /** The connection does not answer: it must not go back to its pool. */
+  void doubt(Connection physical) {
+    for (PhysicalSession session : open) {
+      if (session.connection() == physical) {
+        session.sessionChanged();
+      }
+    }
+  }
+
+  /**
+   * Drops a session whose connection was lost outside any transaction.
+   *
+   * @return whether nothing was lost with it that the application relies on
+   */
+  boolean lostIdle(PhysicalSession session, SQLException failure) {
+    if (!PhysicalSession.isConnectionLost(failure) || session.isEnlisted()) {
+      return false;
+    }
+    drop(session, failure);
+    return lostState == null;
+  }
+
   /** Drops the sessions whose connection was found dead when their transaction ended. */
   void dropLost() {
     for (PhysicalSession session : open) {
@@ -162,9 +199,10 @@ final class PhysicalSessions {
         if (session.isEnlisted()) {
           session.rollback();
         }
-        if (session.isSessionChanged() || carriesState(session.target())) {
+        if (session.isSessionChanged()) {
           context.pools().evict(session.target(), session.connection());
         } else {
+          settings.takeBackFrom(session.connection());
           session.connection().close();
         }
       } catch (SQLException e) {

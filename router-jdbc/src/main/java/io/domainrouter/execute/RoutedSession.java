@@ -38,7 +38,7 @@ public final class RoutedSession implements AutoCloseable {
   private static final int MAX_PLANS = 50;
 
   private static final Pattern PREVIOUS_ANSWER =
-      Pattern.compile("row_count|warning|error|diagnostics", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("row_count|found_rows|warning|error|diagnostics", Pattern.CASE_INSENSITIVE);
 
   private final RoutingContext context;
   private final SessionSettings settings;
@@ -53,10 +53,9 @@ public final class RoutedSession implements AutoCloseable {
 
   public RoutedSession(RoutingContext context) {
     this.context = context;
-    this.settings =
-        new SessionSettings(context.catalog().monolithSchemaAsGiven(), this::openPhysicals);
     this.lostMirrors = new LostMirrors(context);
-    this.physicals = new PhysicalSessions(context, settings);
+    this.physicals = new PhysicalSessions(context);
+    this.settings = physicals.settings();
     this.transactions = new Transactions(context, settings, physicals);
     this.textCommands = new TextCommands(context, settings, physicals, transactions);
   }
@@ -155,9 +154,10 @@ public final class RoutedSession implements AutoCloseable {
         session.written();
       }
       R result = execute(sql, profile, bound.plan(), session, call);
-      noteSessionState(profile, bound.target());
+      noteSessionState(profile, session);
       return result;
     } catch (SQLException e) {
+      textCommands.noteTraces(profile.facts(), session);
       afterFailure(session, e);
       throw e;
     }
@@ -169,8 +169,9 @@ public final class RoutedSession implements AutoCloseable {
     if (asks && previousAnswerLost && PREVIOUS_ANSWER.matcher(sql).find()) {
       throw new RoutingException(
           "DR005",
-          "ROW_COUNT() and SHOW WARNINGS know nothing of the statement before, since the router"
-              + " has added statements of its own; use the update count and getWarnings().");
+          "ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS know nothing of the statement before, since"
+              + " the router has added statements of its own; use the update count and"
+              + " getWarnings().");
     }
     previousAnswerLost = false;
   }
@@ -344,9 +345,9 @@ public final class RoutedSession implements AutoCloseable {
     throw unexpected;
   }
 
-  private void noteSessionState(StatementProfile profile, int target) {
-    physicals.previousTarget(target);
-    textCommands.noteEffects(profile.facts(), target);
+  private void noteSessionState(StatementProfile profile, PhysicalSession session) {
+    physicals.previousTarget(session.target());
+    textCommands.noteEffects(profile.facts(), session);
   }
 
   private void afterFailure(PhysicalSession session, SQLException e) {
@@ -474,6 +475,11 @@ public final class RoutedSession implements AutoCloseable {
   public Connection onlyPhysical() {
     List<PhysicalSession> open = physicals.open();
     return open.size() == 1 ? open.get(0).connection() : null;
+  }
+
+  /** A physical connection does not answer: it is closed with this session. */
+  public void doubt(Connection physical) {
+    physicals.doubt(physical);
   }
 
   /** All open physical connections, in the order of opening; for warnings and isValid. */

@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
@@ -12,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The recorded settings of one logical connection: what the application has set, for the physical
@@ -21,78 +23,101 @@ import java.util.function.Supplier;
  *
  * <p>What was never set is never sent; its getter answers what a fresh Connector/J connection says.
  * A setter checks its value before it changes anything, and does nothing when the value is the
- * recorded one. A setter that fails on one physical connection puts the others back. Errors of our
- * own carry the driver's SQLState and message.
+ * recorded one. A setter that fails on one physical connection puts the others back; one that was
+ * lost while it was idle is left to be replaced. Errors of our own carry the driver's SQLState and
+ * message.
+ *
+ * <p>Changes are replayed in the order of their last setting, because a SET in text and a call can
+ * mean the same thing.
  */
 public final class SessionSettings {
   private static final String ILLEGAL_VALUE = "S1009";
   private static final String NOT_CAPABLE = "S1C00";
 
+  /** A SET whose value depends on what was set before: repeating it is not setting it again. */
+  private static final Pattern COMPUTED = Pattern.compile("=.*[@(]", Pattern.DOTALL);
+
   private final String catalog;
-  private final Supplier<List<Connection>> openPhysicals;
+  private final Physicals physicals;
+  private Map<Object, Change> changes = Map.of();
   private Map<String, String> clientInfo = Collections.emptyMap();
-  private List<String> replayedStatements = List.of();
+  private boolean replaysText;
   private boolean autoCommit = true;
   private Boolean readOnly;
   private Integer transactionIsolation;
   private Integer networkTimeoutMillis;
-  private Executor networkTimeoutExecutor;
   private Map<String, Class<?>> typeMap;
 
   /**
    * @param catalog the monolith's schema; the only catalog that the application sees
-   * @param openPhysicals the physical connections that a change is applied to
    */
-  public SessionSettings(String catalog, Supplier<List<Connection>> openPhysicals) {
+  SessionSettings(String catalog, Physicals physicals) {
     this.catalog = catalog;
-    this.openPhysicals = openPhysicals;
+    this.physicals = physicals;
   }
 
   /**
    * Replays everything except autocommit, which the transaction decides. To be called before
    * autocommit is switched off.
    */
-  public void applyTo(Connection physical) throws SQLException {
-    if (transactionIsolation != null) {
-      physical.setTransactionIsolation(transactionIsolation);
+  void applyTo(Connection physical) throws SQLException {
+    for (Change change : changes.values()) {
+      change.on(physical);
     }
-    if (readOnly != null) {
-      physical.setReadOnly(readOnly);
-    }
-    if (networkTimeoutMillis != null) {
-      physical.setNetworkTimeout(networkTimeoutExecutor, networkTimeoutMillis);
-    }
-    if (typeMap != null) {
-      physical.setTypeMap(typeMap);
-    }
-    for (Map.Entry<String, String> info : clientInfo.entrySet()) {
-      physical.setClientInfo(info.getKey(), info.getValue());
-    }
-    replayStatements(physical);
   }
 
-  private void replayStatements(Connection physical) throws SQLException {
-    if (replayedStatements.isEmpty()) {
-      return;
+  /** Undoes what a pool does not undo when it gets the connection back. */
+  void takeBackFrom(Connection physical) throws SQLException {
+    for (String name : clientInfo.keySet()) {
+      physical.setClientInfo(name, null);
     }
-    try (Statement statement = physical.createStatement()) {
-      for (String sql : replayedStatements) {
-        statement.execute(sql);
-      }
+    if (typeMap != null) {
+      physical.setTypeMap(null);
     }
+  }
+
+  /** Remembers a change for connections to come, as the last one. */
+  private void record(Object what, Change change) {
+    if (changes.isEmpty()) {
+      changes = new LinkedHashMap<>();
+    }
+    changes.remove(what);
+    changes.put(what, change);
   }
 
   /** Records a SET statement that every physical connection opened later has to run. */
-  public void addReplayedStatement(String sql) {
-    if (replayedStatements.isEmpty()) {
-      replayedStatements = new ArrayList<>();
-    }
-    replayedStatements.add(sql);
+  void addReplayedStatement(String sql) {
+    replaysText = true;
+    Object what = COMPUTED.matcher(sql).find() ? new Object() : sql;
+    record(what, physical -> execute(sql, physical));
   }
 
-  /** The SET statements to be replayed, in their order. */
-  public List<String> replayedStatements() {
-    return List.copyOf(replayedStatements);
+  /** A SET that cannot be repeated was executed: no connection to another database can follow. */
+  void addUnrepeatable() {
+    replaysText = true;
+    record(
+        "unrepeatable",
+        physical -> {
+          throw unrepeatable();
+        });
+  }
+
+  static RoutingException unrepeatable() {
+    return new RoutingException(
+        "DR005",
+        "SET of a session variable by parameters or from a user variable cannot be repeated on"
+            + " other databases; use literals.");
+  }
+
+  private static void execute(String sql, Connection physical) throws SQLException {
+    try (Statement statement = physical.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Whether SET statements are replayed, which no pool undoes. */
+  boolean replaysText() {
+    return replaysText;
   }
 
   public boolean autoCommit() {
@@ -113,18 +138,17 @@ public final class SessionSettings {
     if (value == before) {
       return;
     }
-    applyToAll(physical -> physical.setReadOnly(value), physical -> physical.setReadOnly(before));
+    change(
+        "readOnly",
+        physical -> physical.setReadOnly(value),
+        physical -> physical.setReadOnly(before));
     readOnly = value;
   }
 
   public int transactionIsolation() throws SQLException {
-    if (transactionIsolation != null) {
-      return transactionIsolation;
-    }
-    List<Connection> open = openPhysicals.get();
-    return open.isEmpty()
-        ? Connection.TRANSACTION_REPEATABLE_READ
-        : open.get(0).getTransactionIsolation();
+    return transactionIsolation != null
+        ? transactionIsolation
+        : ask(Connection::getTransactionIsolation, Connection.TRANSACTION_REPEATABLE_READ);
   }
 
   /**
@@ -132,12 +156,13 @@ public final class SessionSettings {
    *     MySQL does not have
    */
   public void setTransactionIsolation(int level) throws SQLException {
-    if (transactionIsolation != null && transactionIsolation == level) {
+    if (transactionIsolation != null && transactionIsolation == level && !replaysText) {
       return;
     }
     requireIsolation(level);
     int before = transactionIsolation();
-    applyToAll(
+    change(
+        "transactionIsolation",
         physical -> physical.setTransactionIsolation(level),
         physical -> physical.setTransactionIsolation(before));
     transactionIsolation = level;
@@ -195,11 +220,9 @@ public final class SessionSettings {
 
   /** Milliseconds; 0 means none. */
   public int networkTimeout() throws SQLException {
-    if (networkTimeoutMillis != null) {
-      return networkTimeoutMillis;
-    }
-    List<Connection> open = openPhysicals.get();
-    return open.isEmpty() ? 0 : open.get(0).getNetworkTimeout();
+    return networkTimeoutMillis != null
+        ? networkTimeoutMillis
+        : ask(Connection::getNetworkTimeout, 0);
   }
 
   /**
@@ -214,10 +237,10 @@ public final class SessionSettings {
           "Network timeout value must be greater than or equal to 0.", ILLEGAL_VALUE);
     }
     int before = networkTimeout();
-    applyToAll(
+    change(
+        "networkTimeout",
         physical -> physical.setNetworkTimeout(executor, milliseconds),
         physical -> physical.setNetworkTimeout(executor, before));
-    networkTimeoutExecutor = executor;
     networkTimeoutMillis = milliseconds;
   }
 
@@ -227,7 +250,8 @@ public final class SessionSettings {
 
   public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
     Map<String, Class<?>> before = typeMap;
-    applyToAll(physical -> physical.setTypeMap(map), physical -> physical.setTypeMap(before));
+    change(
+        "typeMap", physical -> physical.setTypeMap(map), physical -> physical.setTypeMap(before));
     typeMap = map;
   }
 
@@ -250,13 +274,14 @@ public final class SessionSettings {
       return;
     }
     try {
-      applyToAll(
+      change(
+          List.of("clientInfo", name),
           physical -> physical.setClientInfo(name, value),
           physical -> physical.setClientInfo(name, before));
     } catch (SQLClientInfoException e) {
       throw e;
     } catch (SQLException e) {
-      throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+      throw clientInfoFailure(Set.of(name), e);
     }
     if (clientInfo.isEmpty()) {
       clientInfo = new LinkedHashMap<>();
@@ -268,17 +293,28 @@ public final class SessionSettings {
     }
   }
 
-  private void applyToAll(Change change, Change undo) throws SQLException {
+  /** The exception that says of these names that they could not be set. */
+  public static SQLClientInfoException clientInfoFailure(Set<String> names, SQLException cause) {
+    Map<String, ClientInfoStatus> failed = new HashMap<>();
+    names.forEach(name -> failed.put(name, ClientInfoStatus.REASON_UNKNOWN));
+    return new SQLClientInfoException(cause.getMessage(), cause.getSQLState(), failed, cause);
+  }
+
+  /** Changes the open connections, and then those to come. */
+  private void change(Object what, Change change, Change undo) throws SQLException {
     List<Connection> changed = new ArrayList<>();
-    for (Connection physical : openPhysicals.get()) {
+    for (Connection physical : physicals.connections()) {
       try {
         change.on(physical);
+        changed.add(physical);
       } catch (SQLException e) {
-        undoAll(changed, undo, e);
-        throw e;
+        if (!physicals.lostIdle(physical, e)) {
+          undoAll(changed, undo, e);
+          throw e;
+        }
       }
-      changed.add(physical);
     }
+    record(what, change);
   }
 
   private static void undoAll(List<Connection> changed, Change undo, SQLException cause) {
@@ -291,8 +327,35 @@ public final class SessionSettings {
     }
   }
 
+  /** What the first open connection says; without one, what a fresh one would. */
+  private <T> T ask(Question<T> question, T fresh) throws SQLException {
+    for (Connection physical : physicals.connections()) {
+      try {
+        return question.to(physical);
+      } catch (SQLException e) {
+        if (!physicals.lostIdle(physical, e)) {
+          throw e;
+        }
+      }
+    }
+    return fresh;
+  }
+
+  /** The physical connections that a change is applied to. */
+  interface Physicals {
+    List<Connection> connections();
+
+    /** Whether this failure only means that the connection, which nobody misses, was replaced. */
+    boolean lostIdle(Connection physical, SQLException failure);
+  }
+
   /** One change of a setting of a physical connection. */
   private interface Change {
     void on(Connection physical) throws SQLException;
+  }
+
+  /** A getter of a physical connection. */
+  private interface Question<T> {
+    T to(Connection physical) throws SQLException;
   }
 }

@@ -10,9 +10,12 @@ import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.TableName;
 import io.domainrouter.sql.TransactionCommand;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Transaction and session statements in SQL text: they concern every physical connection, not the
@@ -22,6 +25,18 @@ import java.util.Optional;
  * own answer.
  */
 final class TextCommands {
+  /** What the next user of the physical connection must not find there. */
+  private static final Set<SessionEffect> TRACES =
+      EnumSet.of(
+          SessionEffect.SETS_VARIABLE,
+          SessionEffect.USER_VARIABLE,
+          SessionEffect.TEMPORARY_TABLE,
+          SessionEffect.NAMED_LOCK,
+          SessionEffect.TABLE_LOCK,
+          SessionEffect.NEXT_TRANSACTION);
+
+  private static final Pattern FROM_USER_VARIABLE = Pattern.compile("=[^,]*(?<!@)@(?!@)");
+
   private final RoutingContext context;
   private final SessionSettings settings;
   private final PhysicalSessions physicals;
@@ -44,7 +59,7 @@ final class TextCommands {
     }
     return switch (facts.kind()) {
       case TRANSACTION -> facts.transaction().isPresent();
-      case USE, XA -> true;
+      case USE, XA, UNLOCK_TABLES -> true;
       case SET ->
           facts.has(SessionEffect.AUTOCOMMIT_ON)
               || facts.has(SessionEffect.AUTOCOMMIT_OFF)
@@ -59,6 +74,7 @@ final class TextCommands {
     return switch (facts.kind()) {
       case TRANSACTION -> transaction(facts.transaction().orElseThrow(), call);
       case USE -> use(sql, call);
+      case UNLOCK_TABLES -> unlockTables(call);
       case XA ->
           throw new RoutingException(
               "DR006", "XA transactions are not supported on a routed connection.");
@@ -165,45 +181,112 @@ final class TextCommands {
           "SET TRANSACTION for the next transaction only is not supported once a domain has left"
               + " phase 1; use Connection.setTransactionIsolation or setReadOnly.");
     }
-    Optional<String> literal = literal(sql, facts, call);
-    if (facts.has(SessionEffect.SETS_VARIABLE) && literal.isEmpty() && !onlyMonolith()) {
-      throw new RoutingException(
-          "DR005",
-          "SET with these parameters cannot be repeated on other databases; use literals.");
+    Optional<String> repeatable = repeatable(sql, facts, call);
+    boolean alone = onlyMonolith() && physicals.open().size() <= 1;
+    if (facts.has(SessionEffect.SETS_VARIABLE) && repeatable.isEmpty() && !alone) {
+      throw SessionSettings.unrepeatable();
     }
     if (facts.has(SessionEffect.AUTOCOMMIT_ON) || facts.has(SessionEffect.AUTOCOMMIT_OFF)) {
       transactions.setAutoCommit(facts.has(SessionEffect.AUTOCOMMIT_ON));
     }
-    PhysicalSession session = lastUsed();
-    R result = call.execute(session.connection());
+    int target = userVariablesOf(facts);
+    R result = executeAnew(target, facts, call);
     if (facts.has(SessionEffect.SETS_VARIABLE)) {
-      repeatElsewhere(literal, session);
+      repeatElsewhere(repeatable, facts, target);
     }
-    noteEffects(facts, session.target());
+    noteEffects(facts, physicals.session(target));
     return result;
   }
 
-  private static Optional<String> literal(String sql, SqlFacts facts, StatementCall<?> call) {
+  /** Where the user variables are that the statement names, or else the target used last. */
+  private int userVariablesOf(SqlFacts facts) {
+    int pinned = physicals.userVariableTarget();
+    return facts.has(SessionEffect.USER_VARIABLE) && pinned >= 0 ? pinned : lastTarget();
+  }
+
+  /** Once more on a new connection, if the old one was lost while it was idle. */
+  private <R> R executeAnew(int target, SqlFacts facts, StatementCall<R> call) throws SQLException {
+    PhysicalSession session = physicals.session(target);
+    noteTraces(facts, session);
+    try {
+      return call.execute(session.connection());
+    } catch (SQLException e) {
+      if (!physicals.lostIdle(session, e)) {
+        throw e;
+      }
+      PhysicalSession fresh = physicals.session(target);
+      noteTraces(facts, fresh);
+      return call.execute(fresh.connection());
+    }
+  }
+
+  private void repeatElsewhere(Optional<String> repeatable, SqlFacts facts, int done)
+      throws SQLException {
+    if (repeatable.isEmpty()) {
+      settings.addUnrepeatable();
+      return;
+    }
+    for (PhysicalSession session : physicals.open()) {
+      if (session.target() != done) {
+        noteTraces(facts, session);
+        repeat(repeatable.get(), session);
+      }
+    }
+    settings.addReplayedStatement(repeatable.get());
+  }
+
+  /** The text that has the same effect on another connection, parameters written out. */
+  private static Optional<String> repeatable(String sql, SqlFacts facts, StatementCall<?> call) {
+    if (facts.has(SessionEffect.USER_VARIABLE) && FROM_USER_VARIABLE.matcher(sql).find()) {
+      return Optional.empty();
+    }
     return facts.parameters() == 0
         ? Optional.of(sql)
         : LiteralSet.of(sql, facts.parameters(), call.parameters());
   }
 
-  private void repeatElsewhere(Optional<String> literal, PhysicalSession done) throws SQLException {
-    for (PhysicalSession session : new ArrayList<>(physicals.open())) {
-      session.sessionChanged();
-      if (session != done && literal.isPresent()) {
-        session.execute(literal.get());
+  private void repeat(String sql, PhysicalSession session) throws SQLException {
+    try {
+      session.execute(sql);
+    } catch (SQLException e) {
+      if (!physicals.lostIdle(session, e)) {
+        throw e;
       }
     }
-    literal.ifPresent(settings::addReplayedStatement);
   }
 
-  /** Remembers what a statement has left behind in the session of that target. */
-  void noteEffects(SqlFacts facts, int target) {
-    if (facts.effects().isEmpty()) {
+  /** Locks may have been taken on several; the answer is that of the one used last. */
+  private <R> R unlockTables(StatementCall<R> call) throws SQLException {
+    PhysicalSession last = lastUsed();
+    for (PhysicalSession session : physicals.open()) {
+      if (session != last) {
+        session.execute("UNLOCK TABLES");
+      }
+    }
+    return call.execute(last.connection());
+  }
+
+  /** Remembers that a statement, even one that failed, may have changed the server's session. */
+  void noteTraces(SqlFacts facts, PhysicalSession session) {
+    if (hidesItsEffects(facts) || !Collections.disjoint(facts.effects(), TRACES)) {
+      session.sessionChanged();
+    }
+  }
+
+  private static boolean hidesItsEffects(SqlFacts facts) {
+    return switch (facts.kind()) {
+      case ADMIN, CALL, HANDLER, OTHER, PREPARED_TEXT -> true;
+      default -> false;
+    };
+  }
+
+  /** Remembers what a statement has left behind in this session. */
+  void noteEffects(SqlFacts facts, PhysicalSession session) {
+    if (facts.effects().isEmpty() && !hidesItsEffects(facts)) {
       return;
     }
+    noteTraces(facts, session);
+    int target = session.target();
     if (facts.has(SessionEffect.USER_VARIABLE)) {
       physicals.userVariableTarget(target);
     }
@@ -231,7 +314,11 @@ final class TextCommands {
   }
 
   private PhysicalSession lastUsed() throws SQLException {
+    return physicals.session(lastTarget());
+  }
+
+  private int lastTarget() {
     int previous = physicals.previousTarget();
-    return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH);
+    return previous >= 0 ? previous : DomainCatalog.MONOLITH;
   }
 }

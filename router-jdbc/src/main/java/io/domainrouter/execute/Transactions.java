@@ -196,11 +196,7 @@ final class Transactions {
     try {
       session.connection().setAutoCommit(autoCommit);
     } catch (SQLException e) {
-      if (!PhysicalSession.isConnectionLost(e) || session.isEnlisted()) {
-        throw e;
-      }
-      physicals.drop(session, e);
-      if (physicals.lostState() != null) {
+      if (!physicals.lostIdle(session, e)) {
         throw e;
       }
     }

@@ -324,6 +324,7 @@ public final class LogicalConnection extends RecordedConnection {
     for (Connection physical : session.openPhysicals()) {
       long left = TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime() + 999_999_999);
       if (timeout > 0 && left <= 0 || !physical.isValid(timeout == 0 ? 0 : (int) left)) {
+        session.doubt(physical);
         return false;
       }
     }

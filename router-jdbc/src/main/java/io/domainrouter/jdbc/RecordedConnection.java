@@ -6,6 +6,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** The settings of a logical connection, which the session records. Not thread-safe. */
@@ -88,13 +89,13 @@ abstract class RecordedConnection implements DomainRouterConnection {
 
   @Override
   public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    settingsForClientInfo().setClientInfo(name, value);
+    settingsForClientInfo(Set.of(name)).setClientInfo(name, value);
   }
 
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
-    SessionSettings settings = settingsForClientInfo();
     Properties wanted = properties == null ? new Properties() : properties;
+    SessionSettings settings = settingsForClientInfo(wanted.stringPropertyNames());
     for (String name : settings.clientInfo().stringPropertyNames()) {
       if (wanted.getProperty(name) == null) {
         settings.setClientInfo(name, null);
@@ -105,11 +106,11 @@ abstract class RecordedConnection implements DomainRouterConnection {
     }
   }
 
-  private SessionSettings settingsForClientInfo() throws SQLClientInfoException {
+  private SessionSettings settingsForClientInfo(Set<String> names) throws SQLClientInfoException {
     try {
       return settings();
     } catch (SQLException e) {
-      throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+      throw SessionSettings.clientInfoFailure(names, e);
     }
   }
 

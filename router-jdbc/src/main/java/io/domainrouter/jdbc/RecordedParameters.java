@@ -98,8 +98,7 @@ final class RecordedParameters implements Parameters {
 
   @Override
   public boolean isReplayable(int index) {
-    setter(index);
-    return StreamContent.isReplayable(values[index - 1]);
+    return isSet(index) && StreamContent.isReplayable(values[index - 1]);
   }
 
   @Override

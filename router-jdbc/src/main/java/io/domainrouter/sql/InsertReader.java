@@ -194,6 +194,7 @@ final class InsertReader {
 
   private void rest() {
     if (cursor.word("returning")) {
+      opaque("RETURNING");
       QueryReader.expression(findings, cursor.at, tokens.to());
     } else if (!cursor.done()) {
       opaque("an unknown clause");

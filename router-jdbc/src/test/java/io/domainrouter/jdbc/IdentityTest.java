@@ -23,23 +23,29 @@ import java.sql.Statement;
 import java.sql.Wrapper;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who an application's JDBC objects are: checklist lines 1 to 13. */
 final class IdentityTest {
-  private Twins twins;
+  private static Twins twins;
   private Connection logical;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    twins = new Twins();
+  }
 
   @BeforeEach
   void connect() throws SQLException {
-    twins = new Twins();
+    twins.renew();
     logical = twins.logical;
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  @AfterAll
+  static void close() throws SQLException {
     twins.close();
   }
 

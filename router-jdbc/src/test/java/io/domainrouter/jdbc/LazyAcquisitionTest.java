@@ -15,7 +15,8 @@ import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +25,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens before the first statement: checklist lines 25 to 30. */
 final class LazyAcquisitionTest {
-  private Twins twins;
+  private static Twins twins;
   private Connection logical;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    twins = new Twins();
+  }
 
   @BeforeEach
   void connect() throws SQLException {
-    twins = new Twins();
+    twins.renew();
     logical = twins.logical;
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  @AfterAll
+  static void close() throws SQLException {
     twins.close();
   }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mysql.cj.jdbc.JdbcStatement;
+import com.mysql.cj.jdbc.result.ResultSetInternalMethods;
+import com.mysql.cj.protocol.a.result.ResultsetRowsCursor;
 import io.domainrouter.testing.Await;
 import java.sql.BatchUpdateException;
 import java.sql.CallableStatement;
@@ -26,7 +28,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +38,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statements and their results, beside the driver's: checklist lines 49 to 87. */
 final class StatementTest {
-  private Twins twins;
+  private static Twins twins;
   private Connection logical;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    twins = new Twins();
+  }
 
   @BeforeEach
   void connect() throws SQLException {
-    twins = new Twins();
+    twins.renew();
     logical = twins.logical;
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  @AfterAll
+  static void close() throws SQLException {
     twins.close();
   }
 
@@ -203,7 +211,7 @@ final class StatementTest {
     BatchUpdateException e = assertThrows(BatchUpdateException.class, s::executeBatch);
     return Arrays.toString(e.getUpdateCounts())
         + Arrays.toString(e.getLargeUpdateCounts())
-        + e.getMessage().replaceAll("twin_\\w+", "twin")
+        + e.getMessage().replaceAll("twin\\w+", "twin")
         + e.getSQLState()
         + e.getErrorCode();
   }
@@ -431,6 +439,26 @@ final class StatementTest {
           rows.close();
           return other.replaceAll("@\\w+", "");
         });
+  }
+
+  @Test
+  void line81_aCursorFetchesBlockByBlock() throws SQLException {
+    try (Twins fetching = new Twins("&useCursorFetch=true")) {
+      fetching.assertSame(
+          connection -> {
+            PreparedStatement s = connection.prepareStatement("SELECT id FROM item WHERE id > ?");
+            s.setFetchSize(2);
+            s.setInt(1, 0);
+            ResultSet rows = s.executeQuery();
+            assertInstanceOf(
+                ResultsetRowsCursor.class, rows.unwrap(ResultSetInternalMethods.class).getRows());
+            int fetched = rows.getFetchSize();
+            while (rows.next()) {
+              fetched += 10;
+            }
+            return fetched;
+          });
+    }
   }
 
   @Test

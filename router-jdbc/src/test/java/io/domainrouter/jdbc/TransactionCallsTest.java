@@ -12,7 +12,8 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +24,22 @@ final class TransactionCallsTest {
   private static final String INSERT = "INSERT INTO item (name) VALUES ('new')";
   private static final String COUNT_NEW = "SELECT COUNT(*) FROM item WHERE name = 'new'";
 
-  private Twins twins;
+  private static Twins twins;
   private Connection logical;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    twins = new Twins();
+  }
 
   @BeforeEach
   void connect() throws SQLException {
-    twins = new Twins();
+    twins.renew();
     logical = twins.logical;
   }
 
-  @AfterEach
-  void close() throws SQLException {
+  @AfterAll
+  static void close() throws SQLException {
     twins.close();
   }
 
