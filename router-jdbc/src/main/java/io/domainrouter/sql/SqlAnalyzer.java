@@ -30,13 +30,11 @@ public final class SqlAnalyzer {
 
   public SqlFacts analyze(String sql) {
     Tokens tokens = SqlLexer.lex(sql);
-    SqlFacts facts = analyze(sql, tokens);
-    return tokens.versions()
-        ? either(facts, analyze(sql, SqlLexer.lexWithoutVersions(sql)))
-        : facts;
+    SqlFacts facts = analyze(tokens);
+    return tokens.versions() ? either(facts, analyze(SqlLexer.lexWithoutVersions(sql))) : facts;
   }
 
-  private SqlFacts analyze(String sql, Tokens tokens) {
+  private SqlFacts analyze(Tokens tokens) {
     List<Findings> statements = new ArrayList<>();
     Optional<String> unroutable = Optional.empty();
     try {
@@ -49,7 +47,7 @@ public final class SqlAnalyzer {
       statements.clear();
       unroutable = Optional.of("its text could not be read: " + failure.getClass().getSimpleName());
     }
-    if (tokens.broken() && mayMeanConfiguredTable(sql)) {
+    if (tokens.broken() && mayMeanConfiguredTable(tokens)) {
       unroutable = Optional.of("a quote, comment or parenthesis is not closed");
     }
     return facts(tokens, statements, unroutable);
@@ -96,9 +94,9 @@ public final class SqlAnalyzer {
         && configuredTables.contains(token.value());
   }
 
-  private boolean mayMeanConfiguredTable(String sql) {
-    String text = sql.toLowerCase(Locale.ROOT);
-    return configuredTables.stream().anyMatch(text::contains);
+  private boolean mayMeanConfiguredTable(Tokens tokens) {
+    String unfinished = tokens.unfinished().toLowerCase(Locale.ROOT);
+    return !mentioned(tokens).isEmpty() || configuredTables.stream().anyMatch(unfinished::contains);
   }
 
   private SqlFacts facts(Tokens tokens, List<Findings> statements, Optional<String> unroutable) {

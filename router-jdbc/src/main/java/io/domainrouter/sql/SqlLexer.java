@@ -25,7 +25,7 @@ final class SqlLexer {
   private int openExecutableComments;
   private boolean executableComment;
   private boolean versions;
-  private boolean unterminated;
+  private int unfinishedFrom = -1;
 
   private SqlLexer(String sql, boolean passVersions) {
     this.sql = sql;
@@ -46,9 +46,14 @@ final class SqlLexer {
     while (lexer.at < sql.length()) {
       lexer.next();
     }
-    boolean unterminated = lexer.unterminated || lexer.openExecutableComments > 0;
     return Tokens.of(
-        sql, lexer.tokens, lexer.parameters, unterminated, lexer.executableComment, lexer.versions);
+        sql,
+        lexer.tokens,
+        lexer.parameters,
+        lexer.unfinishedFrom < 0 ? "" : sql.substring(lexer.unfinishedFrom),
+        lexer.openExecutableComments > 0,
+        lexer.executableComment,
+        lexer.versions);
   }
 
   private void next() {
@@ -91,9 +96,7 @@ final class SqlLexer {
     int content = at + 2;
     boolean mariaDb = sql.startsWith("M!", content);
     if (!mariaDb && !sql.startsWith("!", content)) {
-      int end = sql.indexOf("*/", content);
-      unterminated |= end < 0;
-      at = end < 0 ? sql.length() : end + 2;
+      endComment(sql.indexOf("*/", content));
       return;
     }
     executableComment = true;
@@ -127,12 +130,16 @@ final class SqlLexer {
       end = innerEnd < 0 ? -1 : sql.indexOf("*/", innerEnd + 2);
       inner = innerEnd < 0 ? -1 : sql.indexOf("/*", innerEnd + 2);
     }
-    unterminated |= end < 0;
+    endComment(end);
+  }
+
+  private void endComment(int end) {
+    unfinishedFrom = end < 0 ? at : unfinishedFrom;
     at = end < 0 ? sql.length() : end + 2;
   }
 
   private void string(char quote) {
-    at++;
+    int start = at++;
     while (at < sql.length()) {
       char c = sql.charAt(at);
       if (c == '\\') {
@@ -147,7 +154,7 @@ final class SqlLexer {
       }
     }
     at = sql.length();
-    unterminated = true;
+    unfinishedFrom = start;
   }
 
   private void backticks() {
@@ -170,7 +177,7 @@ final class SqlLexer {
         return doubled ? raw.replace("``", "`") : raw;
       }
     }
-    unterminated = true;
+    unfinishedFrom = start;
     return sql.substring(start);
   }
 

@@ -25,6 +25,7 @@ final class Tokens {
     final int[] closing;
 
     final int parameters;
+    final String unfinished;
     final boolean broken;
     final boolean executableComment;
     final boolean versions;
@@ -34,6 +35,7 @@ final class Tokens {
         Token[] tokens,
         int[] closing,
         int parameters,
+        String unfinished,
         boolean broken,
         boolean executableComment,
         boolean versions) {
@@ -41,6 +43,7 @@ final class Tokens {
       this.tokens = tokens;
       this.closing = closing;
       this.parameters = parameters;
+      this.unfinished = unfinished;
       this.broken = broken;
       this.executableComment = executableComment;
       this.versions = versions;
@@ -57,13 +60,14 @@ final class Tokens {
       String text,
       List<Token> tokens,
       int parameters,
-      boolean unterminated,
+      String unfinished,
+      boolean openComment,
       boolean executableComment,
       boolean versions) {
     int[] closing = new int[tokens.size()];
     Arrays.fill(closing, tokens.size());
     Deque<Integer> open = new ArrayDeque<>();
-    boolean broken = unterminated;
+    boolean broken = openComment || !unfinished.isEmpty();
     for (int i = 0; i < closing.length; i++) {
       if (tokens.get(i).symbol("(")) {
         open.push(i);
@@ -78,7 +82,8 @@ final class Tokens {
     broken |= !open.isEmpty();
     Token[] array = tokens.toArray(Token[]::new);
     return new Tokens(
-        new Source(text, array, closing, parameters, broken, executableComment, versions),
+        new Source(
+            text, array, closing, parameters, unfinished, broken, executableComment, versions),
         0,
         array.length);
   }
@@ -103,6 +108,11 @@ final class Tokens {
   /** Whether a string, comment, quoted name or parenthesis of the whole text is not closed. */
   boolean broken() {
     return source.broken;
+  }
+
+  /** The text from where a string, comment or quoted name begins that is not closed. */
+  String unfinished() {
+    return source.unfinished;
   }
 
   boolean executableComment() {
