@@ -9,11 +9,6 @@ public interface Parameters {
   Parameters NONE =
       new Parameters() {
         @Override
-        public boolean isSet(int index) {
-          return false;
-        }
-
-        @Override
         public Object value(int index) {
           throw new IndexOutOfBoundsException(index);
         }
@@ -27,14 +22,12 @@ public interface Parameters {
         public boolean isReplayable(int index) {
           return false;
         }
-      };
 
-  /**
-   * Whether the application has given this parameter a value.
-   *
-   * @param index 1-based
-   */
-  boolean isSet(int index);
+        @Override
+        public boolean cover(int count) {
+          return count == 0;
+        }
+      };
 
   /**
    * The value as the application set it: null, a boxed primitive, String, BigDecimal, byte[], a
@@ -55,4 +48,7 @@ public interface Parameters {
 
   /** Whether {@link #bind} may be called more than once (a stream that was not buffered cannot). */
   boolean isReplayable(int index);
+
+  /** Whether the first {@code count} are all set. */
+  boolean cover(int count);
 }

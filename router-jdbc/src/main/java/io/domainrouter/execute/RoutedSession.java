@@ -17,13 +17,13 @@ import io.domainrouter.sql.WriteShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
@@ -296,15 +296,18 @@ public final class RoutedSession implements AutoCloseable {
       }
       return result;
     }
-    if (!IntStream.rangeClosed(1, profile.facts().parameters())
-        .allMatch(call.parameters()::isSet)) {
-      throw refusedBelow(session, call);
+    if (!call.parameters().cover(profile.facts().parameters())) {
+      return failing(session, call);
     }
     WriteShape write = profile.facts().write().orElseThrow();
     TableShape shape = context.shapes().of(dual.target(), write.table().name());
     previousAnswerLost = true;
     KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
-    capture.before();
+    try {
+      capture.before();
+    } catch (SQLSyntaxErrorException e) {
+      return failing(session, call);
+    }
     R result = call.execute(session.connection());
     call.captureWarnings();
     try {
@@ -317,13 +320,16 @@ public final class RoutedSession implements AutoCloseable {
     return result;
   }
 
-  /** A parameter was never set: the driver says so in its own words. */
-  private SQLException refusedBelow(PhysicalSession session, StatementCall<?> call)
-      throws SQLException {
+  /**
+   * Lets the driver or the server say in its own words why a statement is wrong that has no values
+   * for its parameters, or whose keys could not be asked for.
+   */
+  private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
     call.execute(session.connection());
-    SQLException unexpected = new SQLException("A parameter was not set.", "07001");
+    SQLException unexpected =
+        new SQLException("The rows that the statement has changed are not known.", "40000");
     transactions.breakOff(unexpected);
-    return unexpected;
+    throw unexpected;
   }
 
   private void noteSessionState(StatementProfile profile, PhysicalSession session) {

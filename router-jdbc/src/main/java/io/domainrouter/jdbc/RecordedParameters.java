@@ -86,11 +86,6 @@ final class RecordedParameters implements Parameters {
   }
 
   @Override
-  public boolean isSet(int index) {
-    return index >= 1 && index <= setters.length && setters[index - 1] != null;
-  }
-
-  @Override
   public Object value(int index) {
     setter(index);
     return StreamContent.reveal(values[index - 1]);
@@ -104,6 +99,20 @@ final class RecordedParameters implements Parameters {
   @Override
   public boolean isReplayable(int index) {
     return isSet(index) && StreamContent.isReplayable(values[index - 1]);
+  }
+
+  @Override
+  public boolean cover(int count) {
+    for (int index = 1; index <= count; index++) {
+      if (!isSet(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSet(int index) {
+    return index >= 1 && index <= setters.length && setters[index - 1] != null;
   }
 
   private ParameterSetter setter(int index) {
