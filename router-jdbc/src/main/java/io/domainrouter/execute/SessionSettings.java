@@ -32,7 +32,6 @@ public final class SessionSettings {
   private final Supplier<List<Connection>> openPhysicals;
   private Map<String, String> clientInfo = Collections.emptyMap();
   private List<String> replayedStatements = List.of();
-  private boolean autoCommit = true;
   private Boolean readOnly;
   private Integer transactionIsolation;
   private Integer networkTimeoutMillis;
@@ -93,15 +92,6 @@ public final class SessionSettings {
   /** The SET statements to be replayed, in their order. */
   public List<String> replayedStatements() {
     return List.copyOf(replayedStatements);
-  }
-
-  public boolean autoCommit() {
-    return autoCommit;
-  }
-
-  /** Records only; the session applies it, because it may have to commit. */
-  void autoCommit(boolean value) {
-    autoCommit = value;
   }
 
   public boolean readOnly() {

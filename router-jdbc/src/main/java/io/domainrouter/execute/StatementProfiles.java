@@ -5,22 +5,22 @@ import io.domainrouter.route.StatementProfile;
 import io.domainrouter.sql.SqlAnalyzer;
 import io.domainrouter.sql.SqlCache;
 
-/** Profiles of statements, by text; bounded by the texts' length. Thread-safe. */
+/** What is known of statements, by text; bounded. Thread-safe. */
 public final class StatementProfiles {
   private final SqlAnalyzer analyzer;
   private final DomainCatalog catalog;
-  private final SqlCache<StatementProfile> cache = new SqlCache<>();
+  private final SqlCache<KnownStatement> cache = new SqlCache<>(this::analyze);
 
   public StatementProfiles(SqlAnalyzer analyzer, DomainCatalog catalog) {
     this.analyzer = analyzer;
     this.catalog = catalog;
   }
 
-  public StatementProfile of(String sql) {
-    return cache.get(sql, this::analyze);
+  public KnownStatement of(String sql) {
+    return cache.get(sql);
   }
 
-  private StatementProfile analyze(String sql) {
-    return StatementProfile.of(analyzer.analyze(sql), catalog);
+  private KnownStatement analyze(String sql) {
+    return new KnownStatement(StatementProfile.of(analyzer.analyze(sql), catalog));
   }
 }

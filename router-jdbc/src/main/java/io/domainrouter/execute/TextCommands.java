@@ -22,22 +22,17 @@ import java.util.Locale;
  */
 final class TextCommands {
   private final RoutingContext context;
-  private final SessionSettings settings;
   private final PhysicalSessions physicals;
   private final Transactions transactions;
 
-  TextCommands(
-      RoutingContext context,
-      SessionSettings settings,
-      PhysicalSessions physicals,
-      Transactions transactions) {
+  TextCommands(RoutingContext context, PhysicalSessions physicals, Transactions transactions) {
     this.context = context;
-    this.settings = settings;
     this.physicals = physicals;
     this.transactions = transactions;
   }
 
-  boolean handles(SqlFacts facts) {
+  /** Whether such a statement is one of these. */
+  static boolean handle(SqlFacts facts) {
     if (facts.statements() > 1) {
       return false;
     }
@@ -74,11 +69,11 @@ final class TextCommands {
       case BEGIN -> begin(command, call);
       case COMMIT -> {
         transactions.commit();
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case ROLLBACK -> {
         transactions.rollback();
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case SAVEPOINT -> savepoint(KeyValues.unquote(command.savepoint()), call);
       case ROLLBACK_TO_SAVEPOINT -> {
@@ -86,16 +81,16 @@ final class TextCommands {
         if (mark != null) {
           transactions.rollback(mark);
         }
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case RELEASE_SAVEPOINT -> {
         Mark mark = markNamed(KeyValues.unquote(command.savepoint()));
-        PhysicalSession session = lastUsed();
+        PhysicalSession session = physicals.lastUsed();
         if (mark != null) {
           transactions.release(mark);
           session.execute("SAVEPOINT " + KeyValues.quote(mark.serverName()));
         }
-        yield call.execute(session.connection());
+        yield session.execute(call);
       }
     };
   }
@@ -108,15 +103,15 @@ final class TextCommands {
               + " phase 1.");
     }
     transactions.commit();
-    PhysicalSession session = lastUsed();
-    R result = call.execute(session.connection());
+    PhysicalSession session = physicals.lastUsed();
+    R result = session.execute(call);
     transactions.begin(
         session, command.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
     return result;
   }
 
   private <R> R savepoint(String name, StatementCall<R> call) throws SQLException {
-    PhysicalSession session = lastUsed();
+    PhysicalSession session = physicals.lastUsed();
     if (transactions.isOpen()) {
       transactions.enlist(session);
       Mark earlier = markNamed(name);
@@ -125,7 +120,7 @@ final class TextCommands {
       }
       transactions.setSavepoint(name);
     }
-    return call.execute(session.connection());
+    return session.execute(call);
   }
 
   private Mark markNamed(String name) {
@@ -148,7 +143,7 @@ final class TextCommands {
               + " is refused: the router decides which database serves a table. Open a"
               + " plain connection for another schema.");
     }
-    return call.execute(physicals.session(DomainCatalog.MONOLITH).connection());
+    return physicals.session(DomainCatalog.MONOLITH).execute(call);
   }
 
   private <R> R set(String sql, SqlFacts facts, StatementCall<R> call) throws SQLException {
@@ -171,8 +166,8 @@ final class TextCommands {
     if (facts.has(SessionEffect.AUTOCOMMIT_ON) || facts.has(SessionEffect.AUTOCOMMIT_OFF)) {
       transactions.setAutoCommit(facts.has(SessionEffect.AUTOCOMMIT_ON));
     }
-    PhysicalSession session = lastUsed();
-    R result = call.execute(session.connection());
+    PhysicalSession session = physicals.lastUsed();
+    R result = session.execute(call);
     if (facts.has(SessionEffect.SETS_VARIABLE)) {
       repeatElsewhere(sql, facts, session);
     }
@@ -189,7 +184,7 @@ final class TextCommands {
       }
     }
     if (facts.parameters() == 0) {
-      settings.addReplayedStatement(sql);
+      physicals.settings().addReplayedStatement(sql);
     }
   }
 
@@ -199,17 +194,17 @@ final class TextCommands {
       return;
     }
     if (facts.has(SessionEffect.USER_VARIABLE)) {
-      physicals.userVariableTarget(target);
+      physicals.carry().userVariableTarget(target);
     }
     if (facts.has(SessionEffect.NAMED_LOCK) || facts.has(SessionEffect.TABLE_LOCK)) {
-      physicals.locksHeld();
+      physicals.carry().locksHeld();
     }
-    facts.temporaryTables().forEach(table -> physicals.temporaryTable(table, target));
+    facts.temporaryTables().forEach(table -> physicals.carry().temporaryTable(table, target));
     if (facts.kind() == StatementKind.DDL
         && facts.has(SessionEffect.TEMPORARY_TABLE)
         && facts.temporaryTables().isEmpty()) {
       for (TableName table : facts.writes()) {
-        physicals.forgetTemporaryTable(table.name());
+        physicals.carry().forgetTemporaryTable(table.name());
       }
     }
   }
@@ -222,10 +217,5 @@ final class TextCommands {
       }
     }
     return true;
-  }
-
-  private PhysicalSession lastUsed() throws SQLException {
-    int previous = physicals.previousTarget();
-    return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH);
   }
 }

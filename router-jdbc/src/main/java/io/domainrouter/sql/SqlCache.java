@@ -22,16 +22,18 @@ public final class SqlCache<V> {
   /** About what an entry and a small value take besides the text, in characters. */
   private static final int OVERHEAD = 512;
 
+  private final Function<String, V> compute;
   private final Cache<String, V> cache;
 
-  public SqlCache() {
-    this(DEFAULT_WEIGHT);
+  public SqlCache(Function<String, V> compute) {
+    this(DEFAULT_WEIGHT, compute);
   }
 
   /**
    * @param maximumWeight in characters of SQL text, each entry counting a few hundred more
    */
-  public SqlCache(long maximumWeight) {
+  public SqlCache(long maximumWeight, Function<String, V> compute) {
+    this.compute = compute;
     cache =
         Caffeine.newBuilder()
             .maximumWeight(maximumWeight)
@@ -40,16 +42,16 @@ public final class SqlCache<V> {
             .build();
   }
 
-  public V get(String sql, Function<String, V> compute) {
+  public V get(String sql) {
     V value = cache.getIfPresent(sql);
     if (value != null) {
       return value;
     }
     boolean cached = sql.length() <= LONGEST && sql.indexOf(Fingerprint.MARK) < 0;
-    return cached ? shared(sql, compute) : compute.apply(sql);
+    return cached ? shared(sql) : compute.apply(sql);
   }
 
-  private V shared(String sql, Function<String, V> compute) {
+  private V shared(String sql) {
     String fingerprint = Fingerprint.of(sql);
     V value = cache.getIfPresent(fingerprint);
     if (value == null) {

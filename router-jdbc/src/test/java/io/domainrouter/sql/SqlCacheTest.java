@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlCacheTest {
   private final List<String> computed = new ArrayList<>();
-  private final SqlCache<Object> cache = new SqlCache<>();
+  private final SqlCache<Object> cache = new SqlCache<>(this::compute);
 
   private Object compute(String sql) {
     computed.add(sql);
@@ -22,8 +22,8 @@ class SqlCacheTest {
 
   @Test
   void computesATextOnce() {
-    Object first = cache.get("DELETE FROM orders WHERE id = 1", this::compute);
-    assertSame(first, cache.get("DELETE FROM orders WHERE id = 1", this::compute));
+    Object first = cache.get("DELETE FROM orders WHERE id = 1");
+    assertSame(first, cache.get("DELETE FROM orders WHERE id = 1"));
     assertEquals(1, computed.size());
   }
 
@@ -42,8 +42,8 @@ class SqlCacheTest {
         "SELECT 1; DELETE FROM orders WHERE id = 1 | SELECT 1; DELETE FROM orders WHERE id = 2 | false"
       })
   void sharesQueriesThatDifferInLiteralsOnly(String first, String second, boolean shared) {
-    Object value = cache.get(first, this::compute);
-    assertEquals(shared, value == cache.get(second, this::compute));
+    Object value = cache.get(first);
+    assertEquals(shared, value == cache.get(second));
   }
 
   @Test
@@ -61,14 +61,14 @@ class SqlCacheTest {
   @Test
   void doesNotKeepLongTexts() {
     String sql = "SELECT * FROM orders WHERE id IN (" + "1,".repeat(40_000) + "1)";
-    assertNotSame(cache.get(sql, this::compute), cache.get(sql, this::compute));
+    assertNotSame(cache.get(sql), cache.get(sql));
   }
 
   @Test
   void staysWithinItsWeight() {
-    SqlCache<Object> small = new SqlCache<>(100_000);
+    SqlCache<Object> small = new SqlCache<>(100_000, this::compute);
     for (int i = 0; i < 10_000; i++) {
-      small.get("SELECT c" + i + " FROM orders", this::compute);
+      small.get("SELECT c" + i + " FROM orders");
     }
     assertTrue(small.entries() <= 200, () -> "entries: " + small.entries());
   }

@@ -1,0 +1,217 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.route.RoutePlan;
+import io.domainrouter.rows.TableShape;
+import io.domainrouter.sql.SessionEffect;
+import io.domainrouter.sql.SqlFacts;
+import io.domainrouter.sql.WriteShape;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The way of one session's statements, whatever they are: bind, execute, mirror, and commit where
+ * no transaction is open. Not thread-safe.
+ */
+final class RoutedStatements {
+  private static final Pattern PREVIOUS_ANSWER =
+      Pattern.compile("row_count|warning|error|diagnostics", Pattern.CASE_INSENSITIVE);
+
+  private final RoutingContext context;
+  private final PhysicalSessions physicals;
+  private final Transactions transactions;
+  private final ConnectionFailures failures;
+  private final DomainBinding binding;
+  private final TextCommands textCommands;
+
+  RoutedStatements(RoutingContext context, PhysicalSessions physicals) {
+    this.context = context;
+    this.physicals = physicals;
+    this.transactions = new Transactions(context, physicals);
+    this.failures = new ConnectionFailures(context, physicals, transactions);
+    this.binding = new DomainBinding(context, physicals, transactions, failures);
+    this.textCommands = new TextCommands(context, physicals, transactions);
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
+    SqlFacts facts = known.profile().facts();
+    if (!known.isOrdinary()) {
+      if (TextCommands.handle(facts)) {
+        return textCommands.run(sql, facts, call);
+      }
+      if (KnownStatement.commitsImplicitly(facts)) {
+        transactions.commit();
+      }
+    }
+    return transactions.isOpen() ? routed(sql, known, call) : alone(sql, known, call);
+  }
+
+  /** A statement outside any transaction: what it needs of one begins and ends with it. */
+  private <R> R alone(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
+    try {
+      return unit(sql, known, call);
+    } catch (SQLException e) {
+      return elsewhere(e, sql, known, call);
+    }
+  }
+
+  /** Where a mirror has failed, a read can be answered by the authority. */
+  private <R> R elsewhere(
+      SQLException failure, String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
+    if (!failures.mayReadElsewhere(failure, known.profile(), call.parameters())) {
+      throw failure;
+    }
+    return unit(sql, known, call);
+  }
+
+  /** After a statement that went straight to its settled place has failed there. */
+  <R> R afterFailure(
+      int target, SQLException failure, String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
+    failures.note(target, failure);
+    return elsewhere(failure, sql, known, call);
+  }
+
+  private <R> R unit(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
+    try {
+      R result = routed(sql, known, call);
+      commitUnit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      transactions.rollbackUnit(e);
+      throw e;
+    }
+  }
+
+  private void commitUnit() throws SQLException {
+    if (transactions.commitUnit()) {
+      physicals.previousAnswerLost(true);
+    }
+  }
+
+  private <R> R routed(String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
+    transactions.requireUnbroken();
+    requirePreviousAnswer(known.profile().facts(), sql);
+    RoutePlan.Sent plan = binding.bind(sql, known);
+    try {
+      PhysicalSession session = physicals.session(plan.target());
+      if (transactions.isOpen()) {
+        transactions.enlist(session);
+      }
+      if (plan.writes() && session.isEnlisted()) {
+        session.written();
+      }
+      R result = execute(sql, known, plan, session, call);
+      noteSessionState(known, plan.target());
+      return result;
+    } catch (SQLException e) {
+      failures.note(plan.target(), e);
+      throw e;
+    }
+  }
+
+  /** The server answers these about the statement before, which would be one of the router's. */
+  private void requirePreviousAnswer(SqlFacts facts, String sql) throws RoutingException {
+    if (physicals.isPreviousAnswerLost()
+        && facts.has(SessionEffect.PREVIOUS_STATEMENT)
+        && PREVIOUS_ANSWER.matcher(sql).find()) {
+      throw new RoutingException(
+          "DR005",
+          "ROW_COUNT() and SHOW WARNINGS know nothing of the statement before, since the router"
+              + " has added statements of its own; use the update count and getWarnings().");
+    }
+    physicals.previousAnswerLost(false);
+  }
+
+  private <R> R execute(
+      String sql,
+      KnownStatement known,
+      RoutePlan.Sent plan,
+      PhysicalSession session,
+      StatementCall<R> call)
+      throws SQLException {
+    if (plan instanceof RoutePlan.DualWrite dual) {
+      return capturing(sql, known, dual, session, call);
+    }
+    R result = session.execute(call);
+    if (session.isEnlisted() && !transactions.isOpen()) {
+      call.captureWarnings();
+    }
+    return result;
+  }
+
+  /** Executes a write to a mirrored domain, and collects the keys of the rows that it changed. */
+  private <R> R capturing(
+      String sql,
+      KnownStatement known,
+      RoutePlan.DualWrite plan,
+      PhysicalSession session,
+      StatementCall<R> call)
+      throws SQLException {
+    WriteShape write = known.profile().facts().write().orElseThrow();
+    TableShape shape = context.shapes().of(plan.target(), write.table().name());
+    physicals.previousAnswerLost(true);
+    KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
+    capture.before();
+    R result = session.execute(call);
+    call.captureWarnings();
+    try {
+      capture.after(call.physicalStatement(), transactions.current().touched(plan.domain()));
+    } catch (SQLException e) {
+      // The statement has run, but its keys are not known: the transaction must not be committed.
+      transactions.breakOff(e);
+      throw e;
+    }
+    return result;
+  }
+
+  private void noteSessionState(KnownStatement known, int target) {
+    physicals.ran(target);
+    if (!known.isOrdinary()) {
+      textCommands.noteEffects(known.profile().facts(), target);
+    }
+  }
+
+  long[] runBatch(
+      String sql,
+      KnownStatement known,
+      StatementCall<long[]> natively,
+      List<? extends StatementCall<Long>> entries)
+      throws SQLException {
+    if (transactions.isOpen()) {
+      return batch(sql, known, natively, entries);
+    }
+    try {
+      long[] counts = batch(sql, known, natively, entries);
+      commitUnit();
+      return counts;
+    } catch (BatchUpdateException e) {
+      transactions.commitUnitAfter(e);
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      transactions.rollbackUnit(e);
+      throw e;
+    }
+  }
+
+  private long[] batch(
+      String sql,
+      KnownStatement known,
+      StatementCall<long[]> natively,
+      List<? extends StatementCall<Long>> entries)
+      throws SQLException {
+    transactions.requireUnbroken();
+    if (binding.bind(sql, known) instanceof RoutePlan.Single) {
+      return routed(sql, known, natively);
+    }
+    return new BatchRun(entries.size())
+        .run(entries, entry -> routed(sql, known, entry), transactions::isBroken);
+  }
+}
