@@ -49,7 +49,7 @@ final class DomainBinding {
     for (int plans = 0; plans < MAX_PLANS; plans++) {
       confirmFreshness(profile.mentioned());
       PhaseSnapshot snapshot = source.snapshot();
-      RoutePlan plan = context.planner().plan(profile, snapshot, view);
+      RoutePlan plan = plan(sql, known, snapshot);
       if (plan instanceof RoutePlan.Refuse refuse) {
         context.counters().refusal(profile.domains());
         throw new RoutingException(refuse.sqlState(), refuse.reason());
@@ -65,6 +65,14 @@ final class DomainBinding {
             + MAX_PLANS
             + " times while it was routed.",
         "40001");
+  }
+
+  /** Only where a write is mirrored do the literals matter, and only then is it read again. */
+  private RoutePlan plan(String sql, KnownStatement known, PhaseSnapshot snapshot) {
+    RoutePlan plan = context.planner().plan(known.profile(), snapshot, view);
+    return plan instanceof RoutePlan.Single || known.isOf(sql)
+        ? plan
+        : context.planner().plan(context.profiles().exactly(sql), snapshot, view);
   }
 
   /** What was last confirmed too long ago (a paused process) is read again before it is used. */

@@ -8,9 +8,16 @@ import io.domainrouter.route.StatementProfile;
 import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
+import io.domainrouter.sql.WriteShape;
 
-/** What is known of a statement's text in every session that brings it. Thread-safe. */
+/**
+ * What is known of a statement's text in every session that brings it. Thread-safe.
+ *
+ * <p>It may have been read from a text with other literals. They play no part in where a statement
+ * goes, but they do in which rows a write changes: see {@link #isOf}.
+ */
 public final class KnownStatement {
+  private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
 
@@ -30,12 +37,18 @@ public final class KnownStatement {
     }
   }
 
-  KnownStatement(StatementProfile profile) {
+  KnownStatement(String text, StatementProfile profile) {
+    this.text = text;
     this.profile = profile;
     this.ordinary =
         profile.facts().effects().isEmpty()
             && !TextCommands.handle(profile.facts())
             && !commitsImplicitly(profile.facts());
+  }
+
+  /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */
+  boolean isOf(String sql) {
+    return text.equals(sql);
   }
 
   public StatementProfile profile() {

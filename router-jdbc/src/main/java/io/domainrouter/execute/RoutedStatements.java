@@ -108,7 +108,7 @@ final class RoutedStatements {
       if (plan.writes() && session.isEnlisted()) {
         session.written();
       }
-      R result = execute(sql, known, plan, session, call);
+      R result = execute(sql, plan, session, call);
       noteSessionState(known, plan.target());
       return result;
     } catch (SQLException e) {
@@ -131,14 +131,10 @@ final class RoutedStatements {
   }
 
   private <R> R execute(
-      String sql,
-      KnownStatement known,
-      RoutePlan.Sent plan,
-      PhysicalSession session,
-      StatementCall<R> call)
+      String sql, RoutePlan.Sent plan, PhysicalSession session, StatementCall<R> call)
       throws SQLException {
     if (plan instanceof RoutePlan.DualWrite dual) {
-      return capturing(sql, known, dual, session, call);
+      return capturing(sql, dual, session, call);
     }
     R result = session.execute(call);
     if (session.isEnlisted() && !transactions.isOpen()) {
@@ -149,13 +145,9 @@ final class RoutedStatements {
 
   /** Executes a write to a mirrored domain, and collects the keys of the rows that it changed. */
   private <R> R capturing(
-      String sql,
-      KnownStatement known,
-      RoutePlan.DualWrite plan,
-      PhysicalSession session,
-      StatementCall<R> call)
+      String sql, RoutePlan.DualWrite plan, PhysicalSession session, StatementCall<R> call)
       throws SQLException {
-    WriteShape write = known.profile().facts().write().orElseThrow();
+    WriteShape write = context.profiles().exactly(sql).facts().write().orElseThrow();
     TableShape shape = context.shapes().of(plan.target(), write.table().name());
     physicals.previousAnswerLost(true);
     KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);

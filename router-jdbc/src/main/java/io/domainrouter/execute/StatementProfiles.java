@@ -16,11 +16,18 @@ public final class StatementProfiles {
     this.catalog = catalog;
   }
 
+  /** Maybe from a text with other literals. */
   public KnownStatement of(String sql) {
     return cache.get(sql);
   }
 
+  /** From this very text. */
+  public StatementProfile exactly(String sql) {
+    KnownStatement known = of(sql);
+    return known.isOf(sql) ? known.profile() : analyze(sql).profile();
+  }
+
   private KnownStatement analyze(String sql) {
-    return new KnownStatement(StatementProfile.of(analyzer.analyze(sql), catalog));
+    return new KnownStatement(sql, StatementProfile.of(analyzer.analyze(sql), catalog));
   }
 }

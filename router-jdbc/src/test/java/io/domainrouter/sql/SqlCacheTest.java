@@ -38,17 +38,27 @@ class SqlCacheTest {
         "SELECT * FROM orders WHERE id = 1 | SELECT * FROM items WHERE id = 1 | false",
         "SELECT * FROM orders WHERE id = ? | SELECT * FROM orders WHERE id = 1 | false",
         "SELECT /* a */ * FROM orders WHERE id = 1 | SELECT /* b */ * FROM orders WHERE id = 1 | false",
-        "DELETE FROM orders WHERE id = 1 | DELETE FROM orders WHERE id = 2 | false",
+        "DELETE FROM orders WHERE id = 1 | delete FROM orders WHERE id = 2 | false",
+        "DELETE FROM orders WHERE id = 1 | DELETE FROM orders WHERE id = 2.5 | true",
+        "INSERT INTO orders VALUES (1, 'a\\'') | INSERT INTO orders VALUES (2, 'it''s') | true",
+        "SELECT * FROM orders WHERE a = X'1' | SELECT * FROM orders WHERE a = X'2' | false",
+        "SELECT * FROM orders WHERE a = 1e5 | SELECT * FROM orders WHERE a = 1e6 | false",
+        "SELECT * FROM orders WHERE a = t.1 | SELECT * FROM orders WHERE a = t.2 | false",
+        "SELECT * FROM orders1 WHERE a = 1 | SELECT * FROM orders2 WHERE a = 1 | false",
+        "SELECT `1` FROM orders | SELECT `2` FROM orders | false",
+        "SELECT @a1, 1 FROM orders | SELECT @a1, 2 FROM orders | false",
+        "SELECT * FROM orders WHERE (id = 1 | SELECT * FROM orders WHERE (id = 2 | false",
+        "SELECT * FROM orders WHERE a = '1 | SELECT * FROM orders WHERE a = '2 | false",
         "SELECT 1; DELETE FROM orders WHERE id = 1 | SELECT 1; DELETE FROM orders WHERE id = 2 | false"
       })
-  void sharesQueriesThatDifferInLiteralsOnly(String first, String second, boolean shared) {
+  void sharesStatementsThatDifferInLiteralsOnly(String first, String second, boolean shared) {
     Object value = cache.get(first);
     assertEquals(shared, value == cache.get(second));
   }
 
   @Test
-  void analyzingASharedQueryGivesTheSameFacts() {
-    for (SqlCase sqlCase : SqlCase.of("reads", "locks")) {
+  void analyzingASharedStatementGivesTheSameFacts() {
+    for (SqlCase sqlCase : SqlCase.of("reads", "locks", "writes")) {
       String fingerprint = Fingerprint.of(sqlCase.sql());
       String other = fingerprint.replace("\u0001'", "'other'").replace("\u0001", "77");
       assertEquals(
@@ -56,6 +66,13 @@ class SqlCacheTest {
           Facts.of(Facts.ANALYZER.analyze(other)),
           other);
     }
+  }
+
+  @Test
+  void aTextThatIsSeenAgainIsFoundWhateverItsLiterals() {
+    String sql = "SELECT * FROM orders WHERE a = /* for them */ 'x'";
+    assertSame(cache.get(sql), cache.get(new String(sql)));
+    assertEquals(1, computed.size());
   }
 
   @Test
