@@ -46,7 +46,7 @@ abstract class RecordedStatement implements Statement {
 
   /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
   final void resultSetClosed() throws SQLException {
-    if (!closed && binding.isSet(StatementSetting.CLOSE_ON_COMPLETION) && binding.closedBelow()) {
+    if (!closed && binding.closesOnCompletion() && binding.closedBelow()) {
       close();
     }
   }

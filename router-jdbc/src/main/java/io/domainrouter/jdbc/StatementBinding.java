@@ -106,6 +106,11 @@ final class StatementBinding {
     return settings.containsKey(setting);
   }
 
+  /** Asked when any result set is closed: most statements have no setting at all. */
+  boolean closesOnCompletion() {
+    return !settings.isEmpty() && isSet(StatementSetting.CLOSE_ON_COMPLETION);
+  }
+
   Object get(StatementSetting setting) throws SQLException {
     Object recorded = settings.get(setting);
     if (recorded != null) {
