@@ -87,7 +87,7 @@ final class RouterEngine implements AutoCloseable {
 
   String explain(String sql) {
     return RouteExplanation.of(
-        context.profiles().of(sql),
+        context.profiles().exactly(sql),
         context.watcher().source().snapshot(),
         context.catalog(),
         context.planner());

@@ -16,6 +16,7 @@ import io.domainrouter.config.TargetConfig;
 import io.domainrouter.config.UnknownTables;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -24,7 +25,7 @@ public enum Side {
   /** The application with its pool, before the router came. */
   RAW {
     @Override
-    DataSource open() {
+    DataSource open(int tables) {
       StubDriver.register();
       HikariConfig settings = new HikariConfig();
       settings.setJdbcUrl(url(RouterConfig.MONOLITH));
@@ -37,9 +38,9 @@ public enum Side {
   /** The router with all four domains in phase 1. */
   ROUTED {
     @Override
-    DataSource open() throws SQLException {
+    DataSource open(int tables) throws SQLException {
       StubDriver.register();
-      return DomainRouterDataSource.builder().config(config()).build();
+      return DomainRouterDataSource.builder().config(config(tables)).build();
     }
   };
 
@@ -47,14 +48,22 @@ public enum Side {
   private static final ControlConfig CONTROL =
       new ControlConfig(true, Duration.ofMillis(500), Duration.ofSeconds(10), false);
 
-  /** A DataSource of its own, to be closed by the caller. */
-  abstract DataSource open() throws SQLException;
+  /**
+   * A DataSource of its own, to be closed by the caller.
+   *
+   * @param tables how many tables more than the benchmarks use are configured
+   */
+  abstract DataSource open(int tables) throws SQLException;
 
   private static String url(String schema) {
     return "jdbc:stub://memory/" + schema;
   }
 
-  private static RouterConfig config() {
+  private static RouterConfig config(int moreTables) {
+    List<String> users = new ArrayList<>(List.of("users", "user_settings"));
+    for (int table = 0; table < moreTables; table++) {
+      users.add("user_table_" + table);
+    }
     List<DomainConfig> domains =
         List.of(
             domain("gists", 1, List.of("gists", "gist_files", "gist_comments", "starred_gists")),
@@ -63,7 +72,7 @@ public enum Side {
                 "repositories",
                 3,
                 List.of("repositories", "repository_collaborators", "stars", "forks")),
-            domain("users", 4, List.of("users", "user_settings")));
+            domain("users", 4, List.copyOf(users)));
     return new RouterConfig(
         "benchmark",
         target(RouterConfig.MONOLITH),

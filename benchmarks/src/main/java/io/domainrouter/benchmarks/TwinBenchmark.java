@@ -39,7 +39,7 @@ public class TwinBenchmark {
 
     @Setup
     public void open() throws SQLException {
-      dataSource = side.open();
+      dataSource = side.open(0);
     }
 
     @TearDown

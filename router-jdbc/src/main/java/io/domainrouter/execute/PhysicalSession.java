@@ -5,10 +5,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** One open physical connection of a logical one, and how its transaction was begun. */
+/**
+ * One open physical connection of a logical one, and how its transaction was begun.
+ *
+ * <p>The application's statements run on the driver's own connection: they have a wrapper already,
+ * the logical statement. Everything that the pool must know of (settings, the end of a transaction)
+ * goes through the pool's.
+ */
 final class PhysicalSession {
   private final int target;
   private final Connection connection;
+  private final Connection driver;
+  private boolean autoCommit = true;
+  private boolean executed;
   private boolean enlisted;
   private boolean begunByText;
   private boolean wrote;
@@ -16,17 +25,49 @@ final class PhysicalSession {
   private SQLException lost;
   private long incrementStep;
 
-  PhysicalSession(int target, Connection connection) {
+  /**
+   * @param connection the pool's, in autocommit mode
+   */
+  PhysicalSession(int target, Connection connection) throws SQLException {
     this.target = target;
     this.connection = connection;
+    this.driver = connection.unwrap(Connection.class);
   }
 
   int target() {
     return target;
   }
 
+  /** The pool's connection. */
   Connection connection() {
     return connection;
+  }
+
+  /** The driver's connection, for the application's statements. */
+  Connection driver() {
+    return driver;
+  }
+
+  /** Runs a statement of the application. */
+  <R> R execute(StatementCall<R> call) throws SQLException {
+    executed = true;
+    return call.execute(driver);
+  }
+
+  void setAutoCommit(boolean on) throws SQLException {
+    connection.setAutoCommit(on);
+    autoCommit = on;
+    executed = false;
+  }
+
+  /** Whether something may stand uncommitted: with autocommit off even a statement without rows. */
+  boolean hasOpenTransaction() {
+    return enlisted || (executed && !autoCommit);
+  }
+
+  /** Whether the driver has given the connection up; asks no server. */
+  boolean isDead() throws SQLException {
+    return driver.isClosed();
   }
 
   /** Whether it takes part in the open transaction. */
@@ -61,7 +102,7 @@ final class PhysicalSession {
     if (enlisted) {
       return;
     }
-    if (connection.getAutoCommit()) {
+    if (autoCommit) {
       execute(beginText);
       begunByText = true;
     }
@@ -92,6 +133,7 @@ final class PhysicalSession {
   private void end(boolean commit) throws SQLException {
     boolean byText = begunByText;
     transactionLost();
+    executed = false;
     try {
       if (byText) {
         execute(commit ? "COMMIT" : "ROLLBACK");

@@ -1,36 +1,30 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The physical connections of one logical one, at most one per target, opened when first needed,
- * and the session state that binds statements to one of them. Not thread-safe, but for {@link
- * #open}.
+ * and what holds for all of them. Not thread-safe, but for {@link #open}.
  */
 final class PhysicalSessions implements SessionSettings.Physicals {
   private static final Logger LOG = LoggerFactory.getLogger(PhysicalSessions.class);
 
   private final RoutingContext context;
-  private final SessionSettings settings;
-  private final PhysicalSession[] sessions;
-  private Map<String, Integer> temporaryTables = Map.of();
   private volatile List<PhysicalSession> open = List.of();
+  private SessionSettings settings;
+  private CarriedState carried;
+  private boolean autoCommit = true;
   private int previousTarget = -1;
-  private int userVariableTarget = -1;
-  private boolean locksHeld;
-  private SQLException lostState;
+  private boolean previousAnswerLost;
 
   PhysicalSessions(RoutingContext context) {
     this.context = context;
-    this.settings = new SessionSettings(context.catalog().monolithSchemaAsGiven(), this);
-    this.sessions = new PhysicalSession[context.catalog().targetCount()];
   }
 
   /** The open ones, in the order of opening. */
@@ -38,24 +32,64 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     return open;
   }
 
-  SessionSettings settings() {
-    return settings;
-  }
-
   @Override
   public List<Connection> connections() {
     return open.stream().map(PhysicalSession::connection).toList();
   }
 
+  boolean anyEnlisted() {
+    for (PhysicalSession session : open) {
+      if (session.isEnlisted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  SessionSettings settings() {
+    if (settings == null) {
+      settings = new SessionSettings(context.catalog().monolithSchemaAsGiven(), this);
+    }
+    return settings;
+  }
+
+  boolean autoCommit() {
+    return autoCommit;
+  }
+
+  /** For the physical connections to come. */
+  void autoCommit(boolean on) {
+    autoCommit = on;
+  }
+
+  /** The target's session; null when none is open. */
+  PhysicalSession openOn(int target) {
+    List<PhysicalSession> known = open;
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).target() == target) {
+        return known.get(i);
+      }
+    }
+    return null;
+  }
+
   /** The target's session, opened with all recorded settings if need be. */
   PhysicalSession session(int target) throws SQLException {
-    PhysicalSession session = sessions[target];
+    PhysicalSession session = openOn(target);
     if (session == null) {
       session = connect(target);
-      sessions[target] = session;
       open = open.isEmpty() ? List.of(session) : oneMore(session);
     }
     return session;
+  }
+
+  PhysicalSession lastUsed() throws SQLException {
+    return session(lastTarget());
+  }
+
+  /** The target of the statement before, else the monolith. */
+  int lastTarget() {
+    return previousTarget >= 0 ? previousTarget : DomainCatalog.MONOLITH;
   }
 
   private List<PhysicalSession> oneMore(PhysicalSession session) {
@@ -67,65 +101,73 @@ final class PhysicalSessions implements SessionSettings.Physicals {
   private PhysicalSession connect(int target) throws SQLException {
     Connection connection = context.pools().application(target);
     try {
-      settings.applyTo(connection);
-      if (!settings.autoCommit()) {
-        connection.setAutoCommit(false);
+      PhysicalSession session = new PhysicalSession(target, connection);
+      if (settings != null) {
+        applySettings(session);
       }
+      if (!autoCommit) {
+        session.setAutoCommit(false);
+      }
+      return session;
     } catch (SQLException | RuntimeException e) {
       context.pools().evict(target, connection);
       throw e;
     }
-    PhysicalSession session = new PhysicalSession(target, connection);
+  }
+
+  private void applySettings(PhysicalSession session) throws SQLException {
+    settings.applyTo(session.connection());
     if (settings.replaysText()) {
       session.sessionChanged();
     }
-    return session;
   }
 
+  /** The target of the statement before; -1 when there was none, or its connection is gone. */
   int previousTarget() {
     return previousTarget;
   }
 
-  void previousTarget(int target) {
+  /** The application's statement has run on that target, and nothing after it yet. */
+  void ran(int target) {
     previousTarget = target;
   }
 
-  int userVariableTarget() {
-    return userVariableTarget;
+  /** Whether the server's answers about "the previous statement" are about one of the router's. */
+  boolean isPreviousAnswerLost() {
+    return previousAnswerLost;
   }
 
-  void userVariableTarget(int target) {
-    userVariableTarget = target;
+  void previousAnswerLost(boolean lost) {
+    previousAnswerLost = lost;
+  }
+
+  /** The session state to be added to. */
+  CarriedState carry() {
+    if (carried == null) {
+      carried = new CarriedState();
+    }
+    return carried;
+  }
+
+  int userVariableTarget() {
+    return carried == null ? -1 : carried.userVariableTarget();
   }
 
   int temporaryTableTarget(String table) {
-    return temporaryTables.getOrDefault(table, -1);
+    return carried == null ? -1 : carried.temporaryTableTarget(table);
   }
 
   boolean hasTemporaryTables() {
-    return !temporaryTables.isEmpty();
+    return carried != null && carried.hasTemporaryTables();
   }
 
-  void temporaryTable(String table, int target) {
-    if (temporaryTables.isEmpty()) {
-      temporaryTables = new HashMap<>();
-    }
-    temporaryTables.put(table, target);
-  }
-
-  void forgetTemporaryTable(String table) {
-    if (hasTemporaryTables()) {
-      temporaryTables.remove(table);
-    }
-  }
-
-  void locksHeld() {
-    locksHeld = true;
-  }
-
-  /** Whether the server session holds something that a new connection would not have. */
   private boolean carriesState(int target) {
-    return locksHeld || userVariableTarget == target || temporaryTables.containsValue(target);
+    return carried != null && carried.isOn(target);
+  }
+
+  /** What lost session state that the application relies on; null when none was lost. */
+  SQLException lostState() {
+    return carried == null ? null : carried.lost();
   }
 
   /**
@@ -133,9 +175,8 @@ final class PhysicalSessions implements SessionSettings.Physicals {
    */
   void drop(PhysicalSession session, SQLException cause) {
     if (carriesState(session.target())) {
-      lostState = cause;
+      carried.lose(cause);
     }
-    sessions[session.target()] = null;
     List<PhysicalSession> fewer = new ArrayList<>(open);
     fewer.remove(session);
     open = List.copyOf(fewer);
@@ -155,15 +196,6 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     return false;
   }
 
-  /** The connection does not answer: it must not go back to its pool. */
-  void doubt(Connection physical) {
-    for (PhysicalSession session : open) {
-      if (session.connection() == physical) {
-        session.sessionChanged();
-      }
-    }
-  }
-
   /**
    * Drops a session whose connection was lost outside any transaction.
    *
@@ -174,7 +206,16 @@ final class PhysicalSessions implements SessionSettings.Physicals {
       return false;
     }
     drop(session, failure);
-    return lostState == null;
+    return lostState() == null;
+  }
+
+  /** The connection does not answer: it must not go back to its pool. */
+  void doubt(Connection physical) {
+    for (PhysicalSession session : open) {
+      if (session.connection() == physical) {
+        session.sessionChanged();
+      }
+    }
   }
 
   /** Drops the sessions whose connection was found dead when their transaction ended. */
@@ -186,38 +227,30 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     }
   }
 
-  /** What lost session state that the application relies on; null when none was lost. */
-  SQLException lostState() {
-    return lostState;
-  }
-
-  /** Rolls back and gives back all connections; those with changed session state are closed. */
-  void close() throws SQLException {
-    SQLException failure = null;
+  /** Rolls back and gives back all connections; those that nobody else may get are closed. */
+  void close() {
     for (PhysicalSession session : open) {
       try {
-        if (session.isEnlisted()) {
-          session.rollback();
-        }
-        if (session.isSessionChanged()) {
-          context.pools().evict(session.target(), session.connection());
-        } else {
-          settings.takeBackFrom(session.connection());
-          session.connection().close();
-        }
+        giveBack(session);
       } catch (SQLException e) {
         context.pools().evict(session.target(), session.connection());
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+        LOG.debug("A physical connection did not end cleanly and was closed", e);
       }
     }
     open = List.of();
-    java.util.Arrays.fill(sessions, null);
-    if (failure != null) {
-      LOG.debug("A physical connection did not end cleanly and was closed: {}", failure.toString());
+  }
+
+  private void giveBack(PhysicalSession session) throws SQLException {
+    if (session.hasOpenTransaction()) {
+      session.rollback();
+    }
+    if (session.isSessionChanged() || carriesState(session.target()) || session.isDead()) {
+      context.pools().evict(session.target(), session.connection());
+    } else {
+      if (settings != null) {
+        settings.takeBackFrom(session.connection());
+      }
+      session.connection().close();
     }
   }
 }

@@ -1,70 +1,55 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.config.Phase;
-import io.domainrouter.phase.ControlRow;
-import io.domainrouter.phase.ControlRows;
+import io.domainrouter.execute.KnownStatement.Settled;
 import io.domainrouter.phase.PhaseSource;
-import io.domainrouter.route.DomainCatalog;
-import io.domainrouter.route.DomainState;
-import io.domainrouter.route.PhaseSnapshot;
-import io.domainrouter.route.RoutePlan;
-import io.domainrouter.route.StatementProfile;
-import io.domainrouter.route.TransactionView;
-import io.domainrouter.rows.TableShape;
-import io.domainrouter.sql.SessionEffect;
-import io.domainrouter.sql.SqlFacts;
-import io.domainrouter.sql.StatementKind;
-import io.domainrouter.sql.WriteShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLSyntaxErrorException;
 import java.sql.Savepoint;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 
 /**
  * The database side of one logical connection: which physical connections are open, the recorded
  * settings that each of them gets, the transaction, its bound domains and the keys that it changed.
  * Not thread-safe, like the JDBC connection that owns it; {@link #abort}, {@link #isClosed} and
  * {@link #openPhysicals} may be called from any thread.
+ *
+ * <p><b>The short way.</b> Outside a transaction, in a session that holds nothing, the place of
+ * nearly every statement follows from the phases alone. It is planned once per snapshot for all
+ * sessions ({@link KnownStatement#settled}), and such a statement goes there at once. Every other
+ * statement goes the way of {@link RoutedStatements}.
  */
 public final class RoutedSession implements AutoCloseable {
-  /** More changes of phase than this between planning and binding means something is wrong. */
-  private static final int MAX_PLANS = 50;
-
-  private static final Pattern PREVIOUS_ANSWER =
-      Pattern.compile("row_count|found_rows|warning|error|diagnostics", Pattern.CASE_INSENSITIVE);
-
   private final RoutingContext context;
-  private final SessionSettings settings;
   private final PhysicalSessions physicals;
-  private final TextCommands textCommands;
-  private final Transactions transactions;
+  private volatile RoutedStatements statements;
   private volatile boolean closed;
-  private final LostMirrors lostMirrors;
-  private boolean previousAnswerLost;
-  private String lastSql;
-  private StatementProfile lastProfile;
 
   public RoutedSession(RoutingContext context) {
     this.context = context;
-    this.lostMirrors = new LostMirrors(context);
     this.physicals = new PhysicalSessions(context);
-    this.settings = physicals.settings();
-    this.transactions = new Transactions(context, settings, physicals);
-    this.textCommands = new TextCommands(context, settings, physicals, transactions);
+  }
+
+  private RoutedStatements statements() {
+    if (statements == null) {
+      statements = new RoutedStatements(context, physicals);
+    }
+    return statements;
   }
 
   /**
    * The recorded connection settings; changing one applies it to every open physical connection.
    */
   public SessionSettings settings() {
-    return settings;
+    return physicals.settings();
+  }
+
+  /** What is known of a text, to be kept with the statement that brings it more than once. */
+  public KnownStatement known(String sql) {
+    return context.profiles().of(sql);
   }
 
   /**
@@ -72,294 +57,61 @@ public final class RoutedSession implements AutoCloseable {
    * autocommit mode commits.
    *
    * @param sql the text as the application gave it
+   * @param known what {@link #known} says of it
    * @throws SQLException the driver's own, unchanged; or a {@link RoutingException}
    */
-  public <R> R run(String sql, StatementCall<R> call) throws SQLException {
+  public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
-    StatementProfile profile = profile(sql);
-    if (textCommands.handles(profile.facts())) {
-      return textCommands.run(sql, profile.facts(), call);
-    }
-    if (commitsImplicitly(profile.facts())) {
-      transactions.commit();
-    }
-    if (transactions.isOpen()) {
-      return routed(sql, profile, call);
-    }
-    return alone(sql, profile, call);
+    context.counters().statement(known.profile().domains(), sql);
+    Settled settled = holdsNothing() ? settled(known) : null;
+    return settled == null
+        ? statements().run(sql, known, call)
+        : runSettled(settled, sql, known, call);
   }
 
-  /** A statement outside any transaction: what it needs of one begins and ends with it. */
-  private <R> R alone(String sql, StatementProfile profile, StatementCall<R> call)
-      throws SQLException {
-    try {
-      return unit(sql, profile, call);
-    } catch (SQLException e) {
-      if (physicals.lostState() != null
-          || !lostMirrors.mayReadElsewhere(e, profile, call.parameters())) {
-        throw e;
-      }
-      return unit(sql, profile, call);
-    }
+  private boolean holdsNothing() {
+    return physicals.autoCommit()
+        && !physicals.hasTemporaryTables()
+        && (statements == null || !statements.transactions().isOpen());
   }
 
-  private <R> R unit(String sql, StatementProfile profile, StatementCall<R> call)
-      throws SQLException {
-    try {
-      R result = routed(sql, profile, call);
-      previousAnswerLost |= transactions.commitUnit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      transactions.rollbackUnit(e);
-      throw e;
-    }
-  }
-
-  private StatementProfile profile(String sql) {
-    StatementProfile profile = sameAgain(sql);
-    int[] domains = profile.domains();
-    context.counters().statement(domains);
-    if (domains.length > 1) {
-      context.counters().crossDomainStatement(domains, sql);
-    }
-    return profile;
-  }
-
-  /** A prepared statement brings the same text each time: found without asking the cache. */
-  private StatementProfile sameAgain(String sql) {
-    if (!Objects.equals(sql, lastSql)) {
-      lastProfile = context.profiles().of(sql);
-      lastSql = sql;
-    }
-    return lastProfile;
-  }
-
-  private static boolean commitsImplicitly(SqlFacts facts) {
-    return (facts.kind() == StatementKind.DDL && !facts.has(SessionEffect.TEMPORARY_TABLE))
-        || facts.kind() == StatementKind.LOCK_TABLES;
-  }
-
-  /** Plans until the domains could be bound to the states that the plan was made for. */
-  private <R> R routed(String sql, StatementProfile profile, StatementCall<R> call)
-      throws SQLException {
-    transactions.requireUnbroken();
-    requirePreviousAnswer(profile, sql);
-    Bound bound = bind(sql, profile);
-    PhysicalSession session = session(bound.target());
-    try {
-      if (transactions.isOpen()) {
-        transactions.enlist(session);
-      }
-      if (bound.writes() && session.isEnlisted()) {
-        session.written();
-      }
-      R result = execute(sql, profile, bound.plan(), session, call);
-      noteSessionState(profile, session);
-      return result;
-    } catch (SQLException e) {
-      textCommands.noteTraces(profile.facts(), session);
-      afterFailure(session, e);
-      throw e;
-    }
-  }
-
-  /** The server answers these about the statement before, which would be one of the router's. */
-  private void requirePreviousAnswer(StatementProfile profile, String sql) throws RoutingException {
-    boolean asks = profile.facts().has(SessionEffect.PREVIOUS_STATEMENT);
-    if (asks && previousAnswerLost && PREVIOUS_ANSWER.matcher(sql).find()) {
-      throw new RoutingException(
-          "DR005",
-          "ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS know nothing of the statement before, since"
-              + " the router has added statements of its own; use the update count and"
-              + " getWarnings().");
-    }
-    previousAnswerLost = false;
-  }
-
-  private PhysicalSession session(int target) throws SQLException {
-    try {
-      return physicals.session(target);
-    } catch (SQLException e) {
-      if (PhysicalSession.isConnectionLost(e)) {
-        lostMirrors.note(target, e);
-      }
-      throw e;
-    }
-  }
-
-  private record Bound(RoutePlan plan, int target, boolean writes) {}
-
-  private Bound bind(String sql, StatementProfile profile) throws SQLException {
-    for (int plans = 0; plans < MAX_PLANS; plans++) {
-      confirmFreshness(profile);
-      PhaseSnapshot snapshot = context.watcher().source().snapshot();
-      RoutePlan plan = context.planner().plan(profile, snapshot, view);
-      if (plan instanceof RoutePlan.Refuse refuse) {
-        context.counters().refusal(profile.domains());
-        throw new RoutingException(refuse.sqlState(), refuse.reason());
-      }
-      if (plan instanceof RoutePlan.Single single) {
-        if (bindAll(single.target(), single.bind(), snapshot)) {
-          noteTransaction(sql, profile, single.target(), single.writes());
-          return new Bound(plan, single.target(), single.writes());
-        }
-      } else if (plan instanceof RoutePlan.DualWrite dual) {
-        requireWritable();
-        if (bindAll(dual.target(), dual.bind(), snapshot)) {
-          noteTransaction(sql, profile, dual.target(), true);
-          return new Bound(plan, dual.target(), true);
-        }
-      }
-    }
-    throw new SQLException(
-        "The phases of the statement's domains changed "
-            + MAX_PLANS
-            + " times while it was routed.",
-        "40001");
-  }
-
-  /** The driver's own check would come after the statements that the router adds. */
-  private void requireWritable() throws SQLException {
-    if (settings.readOnly()) {
-      throw new SQLException(
-          "Connection is read-only. Queries leading to data modification are not allowed.",
-          "S1009");
-    }
-  }
-
-  /** What was last confirmed too long ago (a paused process) is read again before it is used. */
-  private void confirmFreshness(StatementProfile profile) throws SQLException {
+  /** Null where the place is not settled, or the phases were confirmed too long ago. */
+  private Settled settled(KnownStatement known) {
     PhaseSource source = context.watcher().source();
-    for (int domain : profile.mentioned()) {
-      if (source.isStale(domain)) {
-        context.watcher().refresh(domain);
-      }
+    if (known.profile().mentioned().length > 0 && !source.allFresh()) {
+      return null;
     }
+    Settled settled = known.settled(source.snapshot(), context.planner());
+    return settled.isPlace() ? settled : null;
   }
 
-  private boolean bindAll(int target, int[] domains, PhaseSnapshot snapshot) throws SQLException {
-    for (int domain : domains) {
-      if (transactions.current().bound(domain) == null && !bindOne(target, snapshot.of(domain))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean bindOne(int target, DomainState state) throws SQLException {
-    if (state.phase().locked()) {
-      return bindUnderLock(target, state);
-    }
-    if (context.watcher().source().isStale(state.domain())) {
-      context.watcher().refresh(state.domain());
-    }
-    PhaseSource.Generation generation = context.watcher().source().enter(state);
-    if (generation == null) {
-      return false;
-    }
-    transactions.current().bind(generation);
-    return true;
-  }
-
-  private boolean bindUnderLock(int target, DomainState state) throws SQLException {
-    PhysicalSession session = physicals.session(target);
-    transactions.enlist(session);
-    String domain = context.catalog().domain(state.domain()).name();
-    long asked = System.nanoTime();
-    Optional<ControlRow> row;
-    try {
-      row = ControlRows.lockShared(session.connection(), domain);
-    } catch (SQLException e) {
-      afterFailure(session, e);
-      throw e;
-    }
-    context.counters().held(state.domain(), System.nanoTime() - asked);
-    if (row.isPresent() && row.get().authority() && row.get().epoch() == state.epoch()) {
-      context.watcher().source().confirm(state.domain(), asked);
-      transactions.current().bind(state);
-      return true;
-    }
-    transactions.releaseIfUnused(session);
-    context.watcher().refresh(state.domain());
-    return false;
-  }
-
-  private void noteTransaction(String sql, StatementProfile profile, int target, boolean writes) {
-    if (transactions.isOpen()) {
-      for (int domain : profile.reads()) {
-        transactions.current().read(domain, target);
-      }
-    }
-    if (writes && transactions.isOpen() && (transactions.writtenTargets() & ~(1L << target)) != 0) {
-      context.counters().crossDomainTransaction(sql);
-    }
-  }
-
-  private <R> R execute(
-      String sql,
-      StatementProfile profile,
-      RoutePlan plan,
-      PhysicalSession session,
-      StatementCall<R> call)
+  private <R> R runSettled(Settled settled, String sql, KnownStatement known, StatementCall<R> call)
       throws SQLException {
-    if (!(plan instanceof RoutePlan.DualWrite dual)) {
-      R result = call.execute(session.connection());
-      if (session.isEnlisted() && !transactions.isOpen()) {
-        call.captureWarnings();
-      }
+    if (settled.entered() == null) {
+      return executeSettled(settled, sql, known, call);
+    }
+    PhaseSource.Generation generation = context.watcher().source().enter(settled.entered());
+    if (generation == null) {
+      return statements().run(sql, known, call);
+    }
+    try {
+      return executeSettled(settled, sql, known, call);
+    } finally {
+      generation.leave();
+    }
+  }
+
+  private <R> R executeSettled(
+      Settled settled, String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
+    int target = settled.target();
+    try {
+      physicals.previousAnswerLost(false);
+      R result = physicals.session(target).execute(call);
+      physicals.ran(target);
       return result;
-    }
-    if (!call.parameters().cover(profile.facts().parameters())) {
-      return failing(session, call);
-    }
-    WriteShape write = profile.facts().write().orElseThrow();
-    TableShape shape = context.shapes().of(dual.target(), write.table().name());
-    previousAnswerLost = true;
-    KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
-    try {
-      capture.before();
-    } catch (SQLSyntaxErrorException e) {
-      return failing(session, call);
-    }
-    R result = call.execute(session.connection());
-    call.captureWarnings();
-    try {
-      capture.after(call.physicalStatement(), transactions.current().touched(dual.domain()));
     } catch (SQLException e) {
-      // The statement has run, but its keys are not known: the transaction must not be committed.
-      transactions.breakOff(e);
-      throw e;
-    }
-    return result;
-  }
-
-  /**
-   * Lets the driver or the server say in its own words why a statement is wrong that has no values
-   * for its parameters, or whose keys could not be asked for.
-   */
-  private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
-    call.execute(session.connection());
-    SQLException unexpected =
-        new SQLException("The rows that the statement has changed are not known.", "40000");
-    transactions.breakOff(unexpected);
-    throw unexpected;
-  }
-
-  private void noteSessionState(StatementProfile profile, PhysicalSession session) {
-    physicals.previousTarget(session.target());
-    textCommands.noteEffects(profile.facts(), session);
-  }
-
-  private void afterFailure(PhysicalSession session, SQLException e) {
-    if (PhysicalSession.isConnectionLost(e)) {
-      lostMirrors.note(session.target(), e);
-      if (session.isEnlisted() && transactions.isOpen()) {
-        transactions.breakOff(e);
-      }
-      session.transactionLost();
-      physicals.drop(session, e);
-    } else {
-      transactions.afterServerError(session, e);
+      return statements().afterFailure(target, e, sql, known, call);
     }
   }
 
@@ -376,56 +128,27 @@ public final class RoutedSession implements AutoCloseable {
       String sql, StatementCall<long[]> natively, List<? extends StatementCall<Long>> entries)
       throws SQLException {
     requireUsable();
-    StatementProfile profile = context.profiles().of(sql);
-    if (transactions.isOpen()) {
-      return batch(sql, profile, natively, entries);
-    }
-    try {
-      long[] counts = batch(sql, profile, natively, entries);
-      previousAnswerLost |= transactions.commitUnit();
-      return counts;
-    } catch (java.sql.BatchUpdateException e) {
-      transactions.commitUnitAfter(e);
-      throw e;
-    } catch (SQLException | RuntimeException e) {
-      transactions.rollbackUnit(e);
-      throw e;
-    }
-  }
-
-  private long[] batch(
-      String sql,
-      StatementProfile profile,
-      StatementCall<long[]> natively,
-      List<? extends StatementCall<Long>> entries)
-      throws SQLException {
-    transactions.requireUnbroken();
-    Bound bound = bind(sql, profile);
-    if (bound.plan() instanceof RoutePlan.Single) {
-      return routed(sql, profile, natively);
-    }
-    return new BatchRun(entries.size())
-        .run(entries, entry -> routed(sql, profile, entry), transactions::isBroken);
+    return statements().runBatch(sql, known(sql), natively, entries);
   }
 
   public boolean getAutoCommit() {
-    return settings.autoCommit();
+    return physicals.autoCommit();
   }
 
   /** As JDBC says: switching it on inside a transaction commits. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
     requireUsable();
-    transactions.setAutoCommit(autoCommit);
+    statements().transactions().setAutoCommit(autoCommit);
   }
 
   public void commit() throws SQLException {
     requireUsable();
-    transactions.commit();
+    statements().transactions().commit();
   }
 
   public void rollback() throws SQLException {
     requireOpen();
-    transactions.rollback();
+    statements().transactions().rollback();
   }
 
   /**
@@ -433,31 +156,30 @@ public final class RoutedSession implements AutoCloseable {
    */
   public Savepoint setSavepoint(String name) throws SQLException {
     requireUsable();
-    return transactions.setSavepoint(name);
+    return statements().transactions().setSavepoint(name);
   }
 
   public void rollback(Savepoint savepoint) throws SQLException {
     requireUsable();
-    transactions.rollback(savepoint);
+    statements().transactions().rollback(savepoint);
   }
 
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
     requireUsable();
-    transactions.release(savepoint);
+    statements().transactions().release(savepoint);
   }
 
   /**
-   * The physical connection for calls that are no statement (metadata, createBlob, nativeSQL): the
+   * The driver's connection for calls that are no statement (metadata, createBlob, nativeSQL): the
    * one used last, else the monolith's, opened if need be.
    */
   public Connection anyPhysical() throws SQLException {
     requireUsable();
-    int previous = physicals.previousTarget();
-    return physicals.session(previous >= 0 ? previous : DomainCatalog.MONOLITH).connection();
+    return physicals.lastUsed().driver();
   }
 
   /**
-   * The physical connection for questions about that table: its authority's, or as {@link
+   * The driver's connection for questions about that table: its authority's, or as {@link
    * #anyPhysical} for one that stands in no domain.
    */
   public Connection physicalOf(String table) throws SQLException {
@@ -468,18 +190,18 @@ public final class RoutedSession implements AutoCloseable {
     requireUsable();
     Phase phase = context.watcher().source().snapshot().of(domain.getAsInt()).phase();
     int target = context.catalog().target(domain.getAsInt(), phase.authority());
-    return physicals.session(target).connection();
+    return physicals.session(target).driver();
+  }
+
+  /** A physical connection does not answer: it is closed with this session. */
+  public void doubt(Connection physical) {
+    physicals.doubt(physical);
   }
 
   /** The physical connection if exactly one is open, without opening any; null otherwise. */
   public Connection onlyPhysical() {
     List<PhysicalSession> open = physicals.open();
     return open.size() == 1 ? open.get(0).connection() : null;
-  }
-
-  /** A physical connection does not answer: it is closed with this session. */
-  public void doubt(Connection physical) {
-    physicals.doubt(physical);
   }
 
   /** All open physical connections, in the order of opening; for warnings and isValid. */
@@ -495,24 +217,7 @@ public final class RoutedSession implements AutoCloseable {
    */
   public void requireRowChangeable(String sql, Connection physical) throws SQLException {
     requireUsable();
-    StatementProfile profile = context.profiles().of(sql);
-    PhaseSnapshot snapshot = context.watcher().source().snapshot();
-    for (int domain : profile.reads()) {
-      DomainState state = snapshot.of(domain);
-      int authority = context.catalog().target(domain, state.phase().authority());
-      boolean here =
-          physicals.open().stream()
-              .anyMatch(open -> open.target() == authority && open.connection() == physical);
-      if (state.phase().locked() || !here) {
-        throw new RoutingException(
-            "DR003",
-            "Rows of domain "
-                + context.catalog().domain(domain).name()
-                + " cannot be changed through a result set in phase "
-                + state.phase().label()
-                + "; use UPDATE.");
-      }
-    }
+    new RowChanges(context, physicals).requireAllowed(known(sql).profile(), physical);
   }
 
   public boolean isClosed() {
@@ -544,7 +249,9 @@ public final class RoutedSession implements AutoCloseable {
   public void close() throws SQLException {
     if (!closed) {
       closed = true;
-      transactions.abandon();
+      if (statements != null) {
+        statements.transactions().abandon();
+      }
       physicals.close();
     }
   }
@@ -555,55 +262,8 @@ public final class RoutedSession implements AutoCloseable {
     for (Connection connection : openPhysicals()) {
       connection.abort(executor);
     }
-    transactions.abandon();
+    if (statements != null) {
+      statements.transactions().abort();
+    }
   }
-
-  /** What routing sees of this session. */
-  private final TransactionView view =
-      new TransactionView() {
-        @Override
-        public boolean inTransaction() {
-          return transactions.isOpen();
-        }
-
-        @Override
-        public DomainState bound(int domain) {
-          return transactions.current().bound(domain);
-        }
-
-        @Override
-        public int readTarget(int domain) {
-          return transactions.isOpen() ? transactions.current().readTarget(domain) : -1;
-        }
-
-        @Override
-        public long writtenTargets() {
-          return transactions.writtenTargets();
-        }
-
-        @Override
-        public int draw() {
-          return transactions.current().draw();
-        }
-
-        @Override
-        public int previousTarget() {
-          return physicals.previousTarget();
-        }
-
-        @Override
-        public int userVariableTarget() {
-          return physicals.userVariableTarget();
-        }
-
-        @Override
-        public int temporaryTableTarget(String table) {
-          return physicals.temporaryTableTarget(table);
-        }
-
-        @Override
-        public boolean hasTemporaryTables() {
-          return physicals.hasTemporaryTables();
-        }
-      };
 }

@@ -42,7 +42,6 @@ public final class SessionSettings {
   private Map<Object, Change> changes = Map.of();
   private Map<String, String> clientInfo = Collections.emptyMap();
   private boolean replaysText;
-  private boolean autoCommit = true;
   private Boolean readOnly;
   private Integer transactionIsolation;
   private Integer networkTimeoutMillis;
@@ -118,15 +117,6 @@ public final class SessionSettings {
   /** Whether SET statements are replayed, which no pool undoes. */
   boolean replaysText() {
     return replaysText;
-  }
-
-  public boolean autoCommit() {
-    return autoCommit;
-  }
-
-  /** Records only; the session applies it, because it may have to commit. */
-  void autoCommit(boolean value) {
-    autoCommit = value;
   }
 
   public boolean readOnly() {

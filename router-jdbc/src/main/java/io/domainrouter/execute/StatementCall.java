@@ -25,9 +25,4 @@ public interface StatementCall<R> {
 
   /** Called after {@link #execute} and before any other statement runs on the same connection. */
   void captureWarnings() throws SQLException;
-
-  /** Whether a result set of this execution can change rows (CONCUR_UPDATABLE). */
-  default boolean updatable() {
-    return false;
-  }
 }

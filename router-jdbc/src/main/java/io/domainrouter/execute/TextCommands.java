@@ -38,22 +38,17 @@ final class TextCommands {
   private static final Pattern FROM_USER_VARIABLE = Pattern.compile("=[^,]*(?<!@)@(?!@)");
 
   private final RoutingContext context;
-  private final SessionSettings settings;
   private final PhysicalSessions physicals;
   private final Transactions transactions;
 
-  TextCommands(
-      RoutingContext context,
-      SessionSettings settings,
-      PhysicalSessions physicals,
-      Transactions transactions) {
+  TextCommands(RoutingContext context, PhysicalSessions physicals, Transactions transactions) {
     this.context = context;
-    this.settings = settings;
     this.physicals = physicals;
     this.transactions = transactions;
   }
 
-  boolean handles(SqlFacts facts) {
+  /** Whether such a statement is one of these. */
+  static boolean handle(SqlFacts facts) {
     if (facts.statements() > 1) {
       return false;
     }
@@ -91,11 +86,11 @@ final class TextCommands {
       case BEGIN -> begin(command, call);
       case COMMIT -> {
         transactions.commit();
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case ROLLBACK -> {
         transactions.rollback();
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case SAVEPOINT -> savepoint(KeyValues.unquote(command.savepoint()), call);
       case ROLLBACK_TO_SAVEPOINT -> {
@@ -103,16 +98,16 @@ final class TextCommands {
         if (mark != null) {
           transactions.rollback(mark);
         }
-        yield call.execute(lastUsed().connection());
+        yield physicals.lastUsed().execute(call);
       }
       case RELEASE_SAVEPOINT -> {
         Mark mark = markNamed(KeyValues.unquote(command.savepoint()));
-        PhysicalSession session = lastUsed();
+        PhysicalSession session = physicals.lastUsed();
         if (mark != null) {
           transactions.release(mark);
           session.execute("SAVEPOINT " + KeyValues.quote(mark.serverName()));
         }
-        yield call.execute(session.connection());
+        yield session.execute(call);
       }
     };
   }
@@ -125,15 +120,15 @@ final class TextCommands {
               + " phase 1.");
     }
     transactions.commit();
-    PhysicalSession session = lastUsed();
-    R result = call.execute(session.connection());
+    PhysicalSession session = physicals.lastUsed();
+    R result = session.execute(call);
     transactions.begin(
         session, command.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
     return result;
   }
 
   private <R> R savepoint(String name, StatementCall<R> call) throws SQLException {
-    PhysicalSession session = lastUsed();
+    PhysicalSession session = physicals.lastUsed();
     if (transactions.isOpen()) {
       transactions.enlist(session);
       Mark earlier = markNamed(name);
@@ -142,7 +137,7 @@ final class TextCommands {
       }
       transactions.setSavepoint(name);
     }
-    return call.execute(session.connection());
+    return session.execute(call);
   }
 
   private Mark markNamed(String name) {
@@ -165,7 +160,7 @@ final class TextCommands {
               + " is refused: the router decides which database serves a table. Open a"
               + " plain connection for another schema.");
     }
-    return call.execute(physicals.session(DomainCatalog.MONOLITH).connection());
+    return physicals.session(DomainCatalog.MONOLITH).execute(call);
   }
 
   private <R> R set(String sql, SqlFacts facts, StatementCall<R> call) throws SQLException {
@@ -201,7 +196,7 @@ final class TextCommands {
   /** Where the user variables are that the statement names, or else the target used last. */
   private int userVariablesOf(SqlFacts facts) {
     int pinned = physicals.userVariableTarget();
-    return facts.has(SessionEffect.USER_VARIABLE) && pinned >= 0 ? pinned : lastTarget();
+    return facts.has(SessionEffect.USER_VARIABLE) && pinned >= 0 ? pinned : physicals.lastTarget();
   }
 
   /** Once more on a new connection, if the old one was lost while it was idle. */
@@ -209,21 +204,21 @@ final class TextCommands {
     PhysicalSession session = physicals.session(target);
     noteTraces(facts, session);
     try {
-      return call.execute(session.connection());
+      return session.execute(call);
     } catch (SQLException e) {
       if (!physicals.lostIdle(session, e)) {
         throw e;
       }
       PhysicalSession fresh = physicals.session(target);
       noteTraces(facts, fresh);
-      return call.execute(fresh.connection());
+      return fresh.execute(call);
     }
   }
 
   private void repeatElsewhere(Optional<String> repeatable, SqlFacts facts, int done)
       throws SQLException {
     if (repeatable.isEmpty()) {
-      settings.addUnrepeatable();
+      physicals.settings().addUnrepeatable();
       return;
     }
     for (PhysicalSession session : physicals.open()) {
@@ -232,7 +227,7 @@ final class TextCommands {
         repeat(repeatable.get(), session);
       }
     }
-    settings.addReplayedStatement(repeatable.get());
+    physicals.settings().addReplayedStatement(repeatable.get());
   }
 
   /** The text that has the same effect on another connection, parameters written out. */
@@ -257,13 +252,13 @@ final class TextCommands {
 
   /** Locks may have been taken on several; the answer is that of the one used last. */
   private <R> R unlockTables(StatementCall<R> call) throws SQLException {
-    PhysicalSession last = lastUsed();
+    PhysicalSession last = physicals.lastUsed();
     for (PhysicalSession session : physicals.open()) {
       if (session != last) {
         session.execute("UNLOCK TABLES");
       }
     }
-    return call.execute(last.connection());
+    return last.execute(call);
   }
 
   /** Remembers that a statement, even one that failed, may have changed the server's session. */
@@ -273,7 +268,7 @@ final class TextCommands {
     }
   }
 
-  private static boolean hidesItsEffects(SqlFacts facts) {
+  static boolean hidesItsEffects(SqlFacts facts) {
     return switch (facts.kind()) {
       case ADMIN, CALL, HANDLER, OTHER, PREPARED_TEXT -> true;
       default -> false;
@@ -288,17 +283,17 @@ final class TextCommands {
     noteTraces(facts, session);
     int target = session.target();
     if (facts.has(SessionEffect.USER_VARIABLE)) {
-      physicals.userVariableTarget(target);
+      physicals.carry().userVariableTarget(target);
     }
     if (facts.has(SessionEffect.NAMED_LOCK) || facts.has(SessionEffect.TABLE_LOCK)) {
-      physicals.locksHeld();
+      physicals.carry().locksHeld();
     }
-    facts.temporaryTables().forEach(table -> physicals.temporaryTable(table, target));
+    facts.temporaryTables().forEach(table -> physicals.carry().temporaryTable(table, target));
     if (facts.kind() == StatementKind.DDL
         && facts.has(SessionEffect.TEMPORARY_TABLE)
         && facts.temporaryTables().isEmpty()) {
       for (TableName table : facts.writes()) {
-        physicals.forgetTemporaryTable(table.name());
+        physicals.carry().forgetTemporaryTable(table.name());
       }
     }
   }
@@ -311,14 +306,5 @@ final class TextCommands {
       }
     }
     return true;
-  }
-
-  private PhysicalSession lastUsed() throws SQLException {
-    return physicals.session(lastTarget());
-  }
-
-  private int lastTarget() {
-    int previous = physicals.previousTarget();
-    return previous >= 0 ? previous : DomainCatalog.MONOLITH;
   }
 }

@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
+import io.domainrouter.route.PhaseSnapshot;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What one transaction (or one statement in autocommit mode) has fixed so far: the state of each
- * domain that it wrote or locked, where it read, which rows it changed. Not thread-safe.
+ * What the transaction of now (or the statement, in autocommit mode) has fixed so far: the state of
+ * each domain that it wrote or locked, where it read, which rows it changed. One per session, which
+ * serves one transaction after the other. Not thread-safe.
  */
 final class Transaction {
 
@@ -22,13 +24,11 @@ final class Transaction {
   static final class Mark implements Savepoint {
     private static int lastId;
 
-    private final Transaction owner;
     private final String name;
     private final int id;
     private final List<Integer> targets;
 
-    Mark(Transaction owner, String name, List<Integer> targets) {
-      this.owner = owner;
+    Mark(String name, List<Integer> targets) {
       this.name = name;
       this.id = nextId();
       this.targets = targets;
@@ -71,7 +71,7 @@ final class Transaction {
   private final int domains;
   private DomainState[] bound;
   private int[] readTargets;
-  private List<PhaseSource.Generation> generations = List.of();
+  private final List<PhaseSource.Generation> generations = new ArrayList<>(2);
   private Map<Integer, TouchedRows> touched = Map.of();
   private List<Mark> marks = List.of();
   private int draw = -1;
@@ -95,11 +95,32 @@ final class Transaction {
   }
 
   void bind(PhaseSource.Generation generation) {
-    if (generations.isEmpty()) {
-      generations = new ArrayList<>(2);
+    synchronized (generations) {
+      generations.add(generation);
     }
-    generations.add(generation);
     bind(generation.state());
+  }
+
+  /** Whether a domain's state is fixed that is not this snapshot's. */
+  boolean departsFrom(PhaseSnapshot snapshot, int[] of) {
+    if (bound != null) {
+      for (int domain : of) {
+        if (bound[domain] != null && bound[domain] != snapshot.of(domain)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether every one of these domains has its state fixed. */
+  boolean binds(int[] all) {
+    for (int domain : all) {
+      if (bound(domain) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Forgets what was fixed on a connection whose transaction the server has ended. */
@@ -165,18 +186,13 @@ final class Transaction {
     marks.subList(marks.indexOf(mark) + 1, marks.size()).clear();
   }
 
-  /** As it was made: the next transaction may take it over. */
-  boolean isPristine() {
-    return !used && readTargets == null;
-  }
-
   /** Nothing was bound, drawn, marked or broken: there is nothing to end. */
   boolean isUnused() {
     return !used;
   }
 
   boolean owns(Savepoint savepoint) {
-    return savepoint instanceof Mark mark && mark.owner == this && marks.contains(mark);
+    return savepoint instanceof Mark mark && marks.contains(mark);
   }
 
   /** Nothing but a rollback is allowed any more. */
@@ -189,11 +205,29 @@ final class Transaction {
     return broken;
   }
 
-  /** Ends it: writers that took no lock are counted out. */
-  void end() {
-    for (PhaseSource.Generation generation : generations) {
-      generation.leave();
+  /** Counts out the writers that took no lock. May be called by any thread. */
+  void countOut() {
+    synchronized (generations) {
+      for (PhaseSource.Generation generation : generations) {
+        generation.leave();
+      }
+      generations.clear();
     }
-    generations = List.of();
+  }
+
+  /** Ends it; the next one begins with nothing. */
+  void end() {
+    countOut();
+    if (bound != null) {
+      Arrays.fill(bound, null);
+    }
+    if (readTargets != null) {
+      Arrays.fill(readTargets, -1);
+    }
+    touched = Map.of();
+    marks = List.of();
+    draw = -1;
+    used = false;
+    broken = null;
   }
 }

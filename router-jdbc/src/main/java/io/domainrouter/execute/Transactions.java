@@ -22,23 +22,19 @@ final class Transactions {
   private static final String BEGIN = "START TRANSACTION";
 
   private final RoutingContext context;
-  private final SessionSettings settings;
   private final PhysicalSessions physicals;
-  private final Committer committer;
-  private Transaction current;
+  private final Transaction current;
   private boolean begunByText;
   private String beginText = BEGIN;
 
-  Transactions(RoutingContext context, SessionSettings settings, PhysicalSessions physicals) {
+  Transactions(RoutingContext context, PhysicalSessions physicals) {
     this.context = context;
-    this.settings = settings;
     this.physicals = physicals;
-    this.committer = new Committer(context);
     this.current = new Transaction(context.catalog().domainCount());
   }
 
   boolean isOpen() {
-    return begunByText || !settings.autoCommit();
+    return begunByText || !physicals.autoCommit();
   }
 
   Transaction current() {
@@ -61,7 +57,7 @@ final class Transactions {
 
   /** The application's BEGIN was executed on this session. */
   void begin(PhysicalSession session, String text) {
-    begunByText = settings.autoCommit();
+    begunByText = physicals.autoCommit();
     beginText = text;
     session.enlistedByApplication();
   }
@@ -114,7 +110,7 @@ final class Transactions {
           cause);
     }
     try {
-      committer.commit(current, physicals.open());
+      new Committer(context).commit(current, physicals.open());
     } finally {
       reset();
     }
@@ -142,7 +138,7 @@ final class Transactions {
     if (current.isUnused()) {
       return false;
     }
-    boolean enlisted = physicals.open().stream().anyMatch(PhysicalSession::isEnlisted);
+    boolean enlisted = physicals.anyEnlisted();
     commit();
     return enlisted;
   }
@@ -166,9 +162,11 @@ final class Transactions {
   /** The connection is closed; whoever closes it rolls the physical ones back. */
   void abandon() {
     current.end();
-    if (!current.isPristine()) {
-      current = new Transaction(context.catalog().domainCount());
-    }
+  }
+
+  /** As {@link #abandon}, by another thread than the one that may still use it. */
+  void abort() {
+    current.countOut();
   }
 
   private void reset() {
@@ -179,7 +177,7 @@ final class Transactions {
   }
 
   void setAutoCommit(boolean autoCommit) throws SQLException {
-    if (autoCommit == settings.autoCommit()) {
+    if (autoCommit == physicals.autoCommit()) {
       return;
     }
     if (autoCommit) {
@@ -188,13 +186,13 @@ final class Transactions {
     for (PhysicalSession session : physicals.open()) {
       setAutoCommit(session, autoCommit);
     }
-    settings.autoCommit(autoCommit);
+    physicals.autoCommit(autoCommit);
   }
 
   /** A connection that was lost while it was idle is opened anew when it is needed. */
   private void setAutoCommit(PhysicalSession session, boolean autoCommit) throws SQLException {
     try {
-      session.connection().setAutoCommit(autoCommit);
+      session.setAutoCommit(autoCommit);
     } catch (SQLException e) {
       if (!physicals.lostIdle(session, e)) {
         throw e;
@@ -243,7 +241,7 @@ final class Transactions {
   /** Outside of a transaction it is one that cannot be gone back to, as for the server. */
   Savepoint setSavepoint(String name) throws SQLException {
     List<Integer> targets = new ArrayList<>();
-    Mark mark = new Mark(current, name, targets);
+    Mark mark = new Mark(name, targets);
     for (PhysicalSession session : physicals.open()) {
       if (session.isEnlisted()) {
         session.execute("SAVEPOINT " + KeyValues.quote(mark.serverName()));

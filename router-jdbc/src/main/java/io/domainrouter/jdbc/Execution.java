@@ -8,24 +8,24 @@ import java.sql.Statement;
 
 /** One execute call of a logical statement. Used by one thread. */
 final class Execution<R> implements StatementCall<R> {
-  private final StatementBinding binding;
+  private final LogicalStatement statement;
   private final Parameters parameters;
   private final Work<R> work;
 
-  Execution(StatementBinding binding, Parameters parameters, Work<R> work) {
-    this.binding = binding;
+  Execution(LogicalStatement statement, Parameters parameters, Work<R> work) {
+    this.statement = statement;
     this.parameters = parameters;
     this.work = work;
   }
 
   @Override
   public R execute(Connection physical) throws SQLException {
-    return binding.execute(physical, work);
+    return work.on(statement.ready(physical, parameters));
   }
 
   @Override
   public Statement physicalStatement() {
-    return binding.physical();
+    return statement.binding.physical();
   }
 
   @Override
@@ -35,12 +35,7 @@ final class Execution<R> implements StatementCall<R> {
 
   @Override
   public void captureWarnings() throws SQLException {
-    binding.captureWarnings();
-  }
-
-  @Override
-  public boolean updatable() {
-    return binding.origin().updatable();
+    statement.binding.captureWarnings();
   }
 
   /** The application's call, on the physical statement. */

@@ -1,11 +1,16 @@
 package io.domainrouter.jdbc;
 
+import io.domainrouter.execute.KnownStatement;
+import io.domainrouter.execute.Parameters;
+import io.domainrouter.execute.RoutedSession;
 import io.domainrouter.jdbc.Execution.Work;
+import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,13 +26,12 @@ class LogicalPreparedStatement extends ParameterSetters {
           "(\\s|/\\*.*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n|\\()*(SELECT|TABLE|VALUES|SHOW)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private final String sql;
   private final RecordedParameters parameters = new RecordedParameters();
   private List<RecordedParameters> batch = List.of();
+  private KnownStatement known;
 
   LogicalPreparedStatement(LogicalConnection connection, String sql, StatementOrigin origin) {
-    super(connection, origin);
-    this.sql = sql;
+    super(connection, origin, sql);
   }
 
   final RecordedParameters parameters() {
@@ -39,22 +43,34 @@ class LogicalPreparedStatement extends ParameterSetters {
     values.applyTo(physical);
   }
 
-  private <R> R run(PreparedWork<R> work) throws SQLException {
-    return run(sql, parameters, prepared(parameters, work));
+  @Override
+  final Statement ready(Connection connection, Parameters values) throws SQLException {
+    Statement physical = bindTo(connection);
+    if (values instanceof RecordedParameters recorded) {
+      prepare((PreparedStatement) physical, recorded);
+    }
+    return physical;
   }
 
-  private <R> Work<R> prepared(RecordedParameters values, PreparedWork<R> work) {
-    return s -> {
-      PreparedStatement physical = (PreparedStatement) s;
-      prepare(physical, values);
-      return work.on(physical);
-    };
+  private <R> R run(Parameters values, PreparedWork<R> work) throws SQLException {
+    String sql = binding.sql();
+    RoutedSession session = sessionFor(sql);
+    if (known == null) {
+      known = session.known(sql);
+    }
+    return session.run(sql, known, new Execution<>(this, values, work));
   }
 
   @Override
   final void set(int index, Object value, ParameterSetter setter) throws SQLException {
     requireOpen();
     parameters.set(index, value, setter);
+  }
+
+  @Override
+  final void set(int index, RecordedNumber.Type type, long bits) throws SQLException {
+    requireOpen();
+    parameters.set(index, type, bits);
   }
 
   @Override
@@ -65,22 +81,22 @@ class LogicalPreparedStatement extends ParameterSetters {
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return result(run(PreparedStatement::executeQuery));
+    return result(run(parameters, PreparedStatement::executeQuery));
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return run(PreparedStatement::executeUpdate);
+    return run(parameters, PreparedStatement::executeUpdate);
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return run(PreparedStatement::executeLargeUpdate);
+    return run(parameters, PreparedStatement::executeLargeUpdate);
   }
 
   @Override
   public boolean execute() throws SQLException {
-    return run(PreparedStatement::execute);
+    return run(parameters, PreparedStatement::execute);
   }
 
   @Override
@@ -118,9 +134,9 @@ class LogicalPreparedStatement extends ParameterSetters {
     }
     List<Execution<Long>> entries = new ArrayList<>();
     for (RecordedParameters entry : values) {
-      entries.add(new Execution<>(binding, entry, prepared(entry, this::updateKeepingKeys)));
+      entries.add(new Execution<>(this, entry, (PreparedWork<Long>) this::updateKeepingKeys));
     }
-    return runBatch(sql, s -> executeNatively((PreparedStatement) s, values), entries);
+    return runBatch(binding.sql(), s -> executeNatively((PreparedStatement) s, values), entries);
   }
 
   private long[] executeNatively(PreparedStatement physical, List<RecordedParameters> values)
@@ -139,7 +155,7 @@ class LogicalPreparedStatement extends ParameterSetters {
   private long updateKeepingKeys(PreparedStatement physical) throws SQLException {
     long count = physical.executeLargeUpdate();
     if (binding.origin().returnsKeys()) {
-      batchKeys().addFrom(physical, sql);
+      batchKeys().addFrom(physical, binding.sql());
     }
     return count;
   }
@@ -160,8 +176,8 @@ class LogicalPreparedStatement extends ParameterSetters {
     if (binding.physical() != null && !binding.closedBelow()) {
       return ((PreparedStatement) binding.physical()).getMetaData();
     }
-    return QUERY.matcher(sql).matches()
-        ? run(sql, parameters, s -> ((PreparedStatement) s).getMetaData())
+    return QUERY.matcher(binding.sql()).matches()
+        ? run(Parameters.NONE, PreparedStatement::getMetaData)
         : null;
   }
 
@@ -171,7 +187,12 @@ class LogicalPreparedStatement extends ParameterSetters {
   }
 
   /** An execution of a physical prepared statement. */
-  private interface PreparedWork<R> {
-    R on(PreparedStatement physical) throws SQLException;
+  private interface PreparedWork<R> extends Work<R> {
+    R onPrepared(PreparedStatement physical) throws SQLException;
+
+    @Override
+    default R on(Statement physical) throws SQLException {
+      return onPrepared((PreparedStatement) physical);
+    }
   }
 }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A statement of a logical connection. Every execute method goes through {@link #run}, which lets
- * the session choose the physical connection. Not thread-safe, except {@link #cancel}.
+ * A statement of a logical connection. Every execution begins with {@link #sessionFor}: the session
+ * chooses the physical connection. Not thread-safe, except {@link #cancel}.
  */
 class LogicalStatement extends RecordedStatement {
   private List<String> batch = List.of();
@@ -20,18 +20,18 @@ class LogicalStatement extends RecordedStatement {
   private String lastSql = "";
   private LogicalResultSet lastResult;
 
-  LogicalStatement(LogicalConnection connection, StatementOrigin origin) {
-    super(connection, origin);
-  }
-
-  /** The one way of every execution. */
-  final <R> R run(String sql, Parameters parameters, Work<R> work) throws SQLException {
-    RoutedSession session = sessionFor(sql);
-    return session.run(sql, new Execution<>(binding, parameters, work));
+  LogicalStatement(LogicalConnection connection, StatementOrigin origin, String sql) {
+    super(connection, origin, sql);
   }
 
   private <R> R run(String sql, Work<R> work) throws SQLException {
-    return run(sql, Parameters.NONE, work);
+    RoutedSession session = sessionFor(sql);
+    return session.run(sql, session.known(sql), new Execution<>(this, Parameters.NONE, work));
+  }
+
+  /** The physical statement on this connection, ready to be executed with these parameters. */
+  Statement ready(Connection physical, Parameters parameters) throws SQLException {
+    return bindTo(physical);
   }
 
   /** As {@link #run}, for the batch of one text. */
@@ -39,10 +39,11 @@ class LogicalStatement extends RecordedStatement {
       throws SQLException {
     RoutedSession session = sessionFor(sql);
     return session.runBatch(
-        sql, new Execution<>(binding, Parameters.NONE, natively), List.copyOf(entries));
+        sql, new Execution<>(this, Parameters.NONE, natively), List.copyOf(entries));
   }
 
-  private RoutedSession sessionFor(String sql) throws SQLException {
+  /** The session that executes this text; every execution begins here. */
+  final RoutedSession sessionFor(String sql) throws SQLException {
     requireOpen();
     requireText(sql);
     batchKeys = null;
@@ -88,7 +89,7 @@ class LogicalStatement extends RecordedStatement {
     requireOpen();
     return binding.physical() != null
         ? binding.physical()
-        : binding.bindTo(connection.openSession().anyPhysical());
+        : bindTo(connection.openSession().anyPhysical());
   }
 
   @Override
@@ -199,7 +200,7 @@ class LogicalStatement extends RecordedStatement {
     String sql = texts.get(0);
     List<Execution<Long>> entries = new ArrayList<>();
     for (String text : texts) {
-      entries.add(new Execution<>(binding, Parameters.NONE, s -> updateKeepingKeys(s, text)));
+      entries.add(new Execution<>(this, Parameters.NONE, s -> updateKeepingKeys(s, text)));
     }
     return runBatch(sql, s -> executeNatively(s, texts), entries);
   }

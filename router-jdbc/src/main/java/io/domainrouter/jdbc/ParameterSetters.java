@@ -22,8 +22,8 @@ import java.util.Calendar;
 /** The setters of a prepared statement: each is recorded with its value, to be replayed later. */
 @SuppressWarnings("deprecation")
 abstract class ParameterSetters extends LogicalStatement implements PreparedStatement {
-  ParameterSetters(LogicalConnection connection, StatementOrigin origin) {
-    super(connection, origin);
+  ParameterSetters(LogicalConnection connection, StatementOrigin origin, String sql) {
+    super(connection, origin, sql);
   }
 
   /**
@@ -33,6 +33,9 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
    */
   abstract void set(int index, Object value, ParameterSetter setter) throws SQLException;
 
+  /** As {@link #set(int, Object, ParameterSetter)}, for a primitive. */
+  abstract void set(int index, RecordedNumber.Type type, long bits) throws SQLException;
+
   @Override
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
     set(parameterIndex, null, (s, i, v) -> s.setNull(i, sqlType));
@@ -40,37 +43,37 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
 
   @Override
   public void setBoolean(int parameterIndex, boolean x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setBoolean(i, (boolean) v));
+    set(parameterIndex, RecordedNumber.Type.BOOLEAN, x ? 1 : 0);
   }
 
   @Override
   public void setByte(int parameterIndex, byte x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setByte(i, (byte) v));
+    set(parameterIndex, RecordedNumber.Type.BYTE, x);
   }
 
   @Override
   public void setShort(int parameterIndex, short x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setShort(i, (short) v));
+    set(parameterIndex, RecordedNumber.Type.SHORT, x);
   }
 
   @Override
   public void setInt(int parameterIndex, int x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setInt(i, (int) v));
+    set(parameterIndex, RecordedNumber.Type.INT, x);
   }
 
   @Override
   public void setLong(int parameterIndex, long x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setLong(i, (long) v));
+    set(parameterIndex, RecordedNumber.Type.LONG, x);
   }
 
   @Override
   public void setFloat(int parameterIndex, float x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setFloat(i, (float) v));
+    set(parameterIndex, RecordedNumber.Type.FLOAT, Float.floatToRawIntBits(x));
   }
 
   @Override
   public void setDouble(int parameterIndex, double x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setDouble(i, (double) v));
+    set(parameterIndex, RecordedNumber.Type.DOUBLE, Double.doubleToRawLongBits(x));
   }
 
   @Override

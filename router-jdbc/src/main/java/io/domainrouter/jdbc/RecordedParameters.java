@@ -13,47 +13,66 @@ import java.util.Map;
  * on any physical statement. Not thread-safe.
  */
 final class RecordedParameters implements Parameters {
-  private static final int FIRST_CAPACITY = 4;
-  private static final Object[] NO_VALUES = {};
-  private static final ParameterSetter[] NO_SETTERS = {};
+  private static final int FIRST_CAPACITY = 2;
+  private static final Parameter[] NONE = {};
 
-  private Object[] values;
-  private ParameterSetter[] setters;
+  private Parameter[] parameters;
   private Map<String, NamedValue> named;
   private boolean cleared;
 
   RecordedParameters() {
-    this(NO_VALUES, NO_SETTERS, Map.of(), false);
+    this(NONE, Map.of(), false);
   }
 
   private RecordedParameters(
-      Object[] values, ParameterSetter[] setters, Map<String, NamedValue> named, boolean cleared) {
-    this.values = values;
-    this.setters = setters;
+      Parameter[] parameters, Map<String, NamedValue> named, boolean cleared) {
+    this.parameters = parameters;
     this.named = named;
     this.cleared = cleared;
   }
 
   /** The same parameters, untouched by later changes to these. */
   RecordedParameters snapshot() {
+    Parameter[] copies = new Parameter[parameters.length];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = parameters[i] == null ? null : parameters[i].snapshot();
+    }
     Map<String, NamedValue> names = named.isEmpty() ? Map.of() : new LinkedHashMap<>(named);
-    return new RecordedParameters(values.clone(), setters.clone(), names, cleared);
+    return new RecordedParameters(copies, names, cleared);
   }
 
   /**
    * @param index 1-based
    */
   void set(int index, Object value, ParameterSetter setter) throws SQLException {
+    if (place(index) instanceof RecordedValue known) {
+      known.set(value, setter);
+    } else {
+      parameters[index - 1] = new RecordedValue(value, setter);
+    }
+  }
+
+  /**
+   * @param index 1-based
+   */
+  void set(int index, RecordedNumber.Type type, long bits) throws SQLException {
+    if (place(index) instanceof RecordedNumber known) {
+      known.set(type, bits);
+    } else {
+      parameters[index - 1] = new RecordedNumber(type, bits);
+    }
+  }
+
+  /** What stands at an index now, for which there is room then. */
+  private Parameter place(int index) throws SQLException {
     if (index < 1) {
       throw SqlErrors.illegalValue("Parameter index out of range (" + index + " < 1 ).");
     }
-    if (index > setters.length) {
-      int capacity = Math.max(index, Math.max(FIRST_CAPACITY, 2 * setters.length));
-      values = Arrays.copyOf(values, capacity);
-      setters = Arrays.copyOf(setters, capacity);
+    if (index > parameters.length) {
+      int capacity = Math.max(index, Math.max(FIRST_CAPACITY, 2 * parameters.length));
+      parameters = Arrays.copyOf(parameters, capacity);
     }
-    values[index - 1] = value;
-    setters[index - 1] = setter;
+    return parameters[index - 1];
   }
 
   void set(String name, Object value, NamedSetter setter) {
@@ -64,8 +83,7 @@ final class RecordedParameters implements Parameters {
   }
 
   void clear() {
-    Arrays.fill(values, null);
-    Arrays.fill(setters, null);
+    Arrays.fill(parameters, null);
     named = Map.of();
     cleared = true;
   }
@@ -75,30 +93,35 @@ final class RecordedParameters implements Parameters {
     if (cleared) {
       statement.clearParameters();
     }
-    for (int i = 0; i < setters.length; i++) {
-      if (setters[i] != null) {
-        setters[i].set(statement, i + 1, values[i]);
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] != null) {
+        parameters[i].setOn(statement, i + 1);
       }
     }
+    if (!named.isEmpty()) {
+      applyNamedTo((CallableStatement) statement);
+    }
+  }
+
+  private void applyNamedTo(CallableStatement statement) throws SQLException {
     for (NamedValue parameter : named.values()) {
-      parameter.setter.set((CallableStatement) statement, parameter.value);
+      parameter.setter.set(statement, parameter.value);
     }
   }
 
   @Override
   public Object value(int index) {
-    setter(index);
-    return StreamContent.reveal(values[index - 1]);
+    return StreamContent.reveal(parameter(index).value());
   }
 
   @Override
   public void bind(int index, PreparedStatement statement, int as) throws SQLException {
-    setter(index).set(statement, as, values[index - 1]);
+    parameter(index).setOn(statement, as);
   }
 
   @Override
   public boolean isReplayable(int index) {
-    return isSet(index) && StreamContent.isReplayable(values[index - 1]);
+    return isSet(index) && StreamContent.isReplayable(parameters[index - 1].value());
   }
 
   @Override
@@ -112,14 +135,14 @@ final class RecordedParameters implements Parameters {
   }
 
   private boolean isSet(int index) {
-    return index >= 1 && index <= setters.length && setters[index - 1] != null;
+    return index >= 1 && index <= parameters.length && parameters[index - 1] != null;
   }
 
-  private ParameterSetter setter(int index) {
+  private Parameter parameter(int index) {
     if (!isSet(index)) {
       throw new IndexOutOfBoundsException(index);
     }
-    return setters[index - 1];
+    return parameters[index - 1];
   }
 
   private record NamedValue(Object value, NamedSetter setter) {}

@@ -20,9 +20,22 @@ abstract class RecordedStatement implements Statement {
   final StatementBinding binding;
   private boolean closed;
 
-  RecordedStatement(LogicalConnection connection, StatementOrigin origin) {
+  /**
+   * @param sql the prepared text; null for a statement that is not prepared
+   */
+  RecordedStatement(LogicalConnection connection, StatementOrigin origin, String sql) {
     this.connection = connection;
-    this.binding = new StatementBinding(origin);
+    this.binding = new StatementBinding(origin, sql);
+  }
+
+  /** The physical statement on this connection, which ends with the logical one at the latest. */
+  final Statement bindTo(Connection physical) throws SQLException {
+    boolean first = binding.physical() == null;
+    Statement bound = binding.bindTo(physical);
+    if (first) {
+      connection.boundStatements().add(binding);
+    }
+    return bound;
   }
 
   final void requireOpen() throws SQLException {
@@ -33,7 +46,7 @@ abstract class RecordedStatement implements Statement {
 
   /** The driver decides by {@link #closeOnCompletion} whether that was the last. */
   final void resultSetClosed() throws SQLException {
-    if (!closed && binding.isSet(StatementSetting.CLOSE_ON_COMPLETION) && binding.closedBelow()) {
+    if (!closed && binding.closesOnCompletion() && binding.closedBelow()) {
       close();
     }
   }
@@ -203,7 +216,10 @@ abstract class RecordedStatement implements Statement {
   public void close() throws SQLException {
     if (!closed) {
       closed = true;
-      binding.closePhysical();
+      if (binding.physical() != null) {
+        connection.boundStatements().remove(binding);
+        binding.closePhysical();
+      }
     }
   }
 

@@ -17,19 +17,33 @@ final class StatementBinding {
   private static final Logger LOG = LoggerFactory.getLogger(StatementBinding.class);
 
   private final StatementOrigin origin;
+  private final String sql;
   private Map<StatementSetting, Object> settings = Map.of();
   private Connection connection;
-  private Statement physical;
+  private volatile Statement physical;
   private boolean warningsCaptured;
   private SQLWarning warnings;
-  private volatile Statement executing;
 
-  StatementBinding(StatementOrigin origin) {
+  /** Neighbours in the chain of {@link BoundStatements}. */
+  StatementBinding newer;
+
+  StatementBinding older;
+
+  /**
+   * @param sql the prepared text; null for a statement that is not prepared
+   */
+  StatementBinding(StatementOrigin origin, String sql) {
     this.origin = origin;
+    this.sql = sql;
   }
 
   StatementOrigin origin() {
     return origin;
+  }
+
+  /** The prepared text. */
+  String sql() {
+    return sql;
   }
 
   /** The physical statement bound last; null before the first. */
@@ -44,19 +58,20 @@ final class StatementBinding {
 
   /** The physical statement on this connection, in the recorded settings. */
   Statement bindTo(Connection target) throws SQLException {
-    if (physical == null || connection != target) {
-      Statement made = make(target);
-      closeReplaced();
-      physical = made;
+    Statement bound = physical;
+    if (bound == null || connection != target) {
+      bound = make(target);
+      closeQuietly();
+      physical = bound;
       connection = target;
     }
     warningsCaptured = false;
     warnings = null;
-    return physical;
+    return bound;
   }
 
   private Statement make(Connection target) throws SQLException {
-    Statement made = origin.maker().on(target);
+    Statement made = origin.maker().make(target, sql);
     try {
       for (Map.Entry<StatementSetting, Object> setting : settings.entrySet()) {
         setting.getKey().write(made, setting.getValue());
@@ -68,22 +83,11 @@ final class StatementBinding {
     }
   }
 
-  /** Runs one call on the physical statement, which {@link #cancel} then reaches. */
-  <R> R execute(Connection target, Execution.Work<R> work) throws SQLException {
-    Statement bound = bindTo(target);
-    executing = bound;
-    try {
-      return work.on(bound);
-    } finally {
-      executing = null;
-    }
-  }
-
-  /** Cancels the call that runs now; does nothing when none does. May be called by any thread. */
+  /** Cancels the call that runs now; the driver does nothing when none does. By any thread. */
   void cancel() throws SQLException {
-    Statement running = executing;
-    if (running != null) {
-      running.cancel();
+    Statement bound = physical;
+    if (bound != null) {
+      bound.cancel();
     }
   }
 
@@ -100,6 +104,11 @@ final class StatementBinding {
 
   boolean isSet(StatementSetting setting) {
     return settings.containsKey(setting);
+  }
+
+  /** Asked when any result set is closed: most statements have no setting at all. */
+  boolean closesOnCompletion() {
+    return !settings.isEmpty() && isSet(StatementSetting.CLOSE_ON_COMPLETION);
   }
 
   Object get(StatementSetting setting) throws SQLException {
@@ -132,11 +141,12 @@ final class StatementBinding {
     return physical != null && physical.isClosed();
   }
 
-  private void closeReplaced() {
+  /** Closes what is bound where its end is not the application's wish. */
+  void closeQuietly() {
     try {
       closePhysical();
     } catch (SQLException e) {
-      LOG.debug("a replaced statement could not be closed; it ends with its connection", e);
+      LOG.debug("A physical statement could not be closed; it ends with its connection", e);
     }
   }
 

@@ -15,6 +15,10 @@ import java.sql.Statement;
  * @param returnsKeys whether generated keys were asked for when it was prepared
  */
 record StatementOrigin(Maker maker, int type, int concurrency, boolean returnsKeys) {
+  static final StatementOrigin STATEMENT = plain((physical, noText) -> physical.createStatement());
+  static final StatementOrigin PREPARED = plain(Connection::prepareStatement);
+  static final StatementOrigin CALL = plain(Connection::prepareCall);
+
   StatementOrigin {
     if (type != ResultSet.TYPE_SCROLL_INSENSITIVE && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
       type = ResultSet.TYPE_FORWARD_ONLY; // the driver takes any other value for it
@@ -38,8 +42,8 @@ record StatementOrigin(Maker maker, int type, int concurrency, boolean returnsKe
     return concurrency == ResultSet.CONCUR_UPDATABLE;
   }
 
-  /** Makes a physical statement. */
+  /** Makes a physical statement; the text is null for one that is not prepared. */
   interface Maker {
-    Statement on(Connection physical) throws SQLException;
+    Statement make(Connection physical, String sql) throws SQLException;
   }
 }

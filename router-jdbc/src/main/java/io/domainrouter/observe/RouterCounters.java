@@ -11,7 +11,8 @@ public final class RouterCounters {
   private static final Logger LOG = LoggerFactory.getLogger(RouterCounters.class);
   private static final int REMEMBERED_SHAPES = 10_000;
 
-  private final LongAdder statements = new LongAdder();
+  private final LongAdder statementsOfNoDomain = new LongAdder();
+  private final LongAdder repeatedStatements = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder crossDomainStatements = new LongAdder();
   private final LongAdder crossDomainTransactions = new LongAdder();
@@ -40,10 +41,17 @@ public final class RouterCounters {
     return adders;
   }
 
-  public void statement(int[] domains) {
-    statements.increment();
-    for (int domain : domains) {
-      statementsOfDomain[domain].increment();
+  /**
+   * A statement, and the domains whose tables it names. Those of several domains are counted as
+   * such, and logged once per text.
+   */
+  public void statement(int[] domains, String sql) {
+    if (domains.length == 1) {
+      statementsOfDomain[domains[0]].increment();
+    } else if (domains.length == 0) {
+      statementsOfNoDomain.increment();
+    } else {
+      crossDomainStatement(domains, sql);
     }
   }
 
@@ -54,12 +62,13 @@ public final class RouterCounters {
     }
   }
 
-  /** A statement that names tables of several domains; logged once per text. */
-  public void crossDomainStatement(int[] domains, String sql) {
+  private void crossDomainStatement(int[] domains, String sql) {
     crossDomainStatements.increment();
     for (int domain : domains) {
+      statementsOfDomain[domain].increment();
       crossDomainOfDomain[domain].increment();
     }
+    repeatedStatements.add(domains.length - 1);
     logOnce("statement", sql);
   }
 
@@ -95,7 +104,11 @@ public final class RouterCounters {
   }
 
   public long statements() {
-    return statements.sum();
+    long counted = statementsOfNoDomain.sum() - repeatedStatements.sum();
+    for (LongAdder ofDomain : statementsOfDomain) {
+      counted += ofDomain.sum();
+    }
+    return counted;
   }
 
   public long refusals() {

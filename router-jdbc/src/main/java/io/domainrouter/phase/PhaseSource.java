@@ -43,6 +43,7 @@ public final class PhaseSource {
 
   private final long timeToLiveNanos;
   private final AtomicLongArray confirmedNanos;
+  private volatile long allFreshUntilNanos;
   private final boolean[] mirrorDown;
   private final List<List<Generation>> draining = new ArrayList<>();
   private final ConcurrentHashMap<Integer, String> trustLosses = new ConcurrentHashMap<>();
@@ -53,11 +54,13 @@ public final class PhaseSource {
     this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
     this.mirrorDown = new boolean[catalog.domainCount()];
     List<Generation> generations = new ArrayList<>();
+    long now = System.nanoTime();
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       generations.add(new Generation(first.of(domain)));
       draining.add(new ArrayList<>());
-      confirm(domain, System.nanoTime());
+      confirmedNanos.set(domain, now);
     }
+    this.allFreshUntilNanos = now + timeToLiveNanos;
     this.inForce = new InForce(first, generations);
   }
 
@@ -110,7 +113,26 @@ public final class PhaseSource {
 
   /** Notes that the domain's state was true at a moment of {@link System#nanoTime}. */
   public void confirm(int domain, long nanos) {
-    confirmedNanos.set(domain, nanos);
+    confirmedNanos.accumulateAndGet(domain, nanos, PhaseSource::later);
+    long oldest = confirmedNanos.get(domain);
+    for (int other = 0; other < confirmedNanos.length(); other++) {
+      oldest = earlier(oldest, confirmedNanos.get(other));
+    }
+    // No moment goes back, so one that was computed beside another confirmation is early at worst.
+    allFreshUntilNanos = oldest + timeToLiveNanos;
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
+  }
+
+  /** Whether no domain is stale; one reading of the clock for all of them. */
+  public boolean allFresh() {
+    return System.nanoTime() - allFreshUntilNanos <= 0;
   }
 
   /** Whether the state was last confirmed so long ago that it must be read again before use. */

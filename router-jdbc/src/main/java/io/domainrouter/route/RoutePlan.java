@@ -3,13 +3,19 @@ package io.domainrouter.route;
 /** What is to be done with one statement. Immutable. */
 public sealed interface RoutePlan {
 
-  /**
-   * Sent to one target, unchanged.
-   *
-   * @param bind domains whose state the statement fixes for its transaction
-   * @param writes whether it changes rows or schema there
-   */
-  record Single(int target, int[] bind, boolean writes) implements RoutePlan {}
+  /** Sent to the server. */
+  sealed interface Sent extends RoutePlan {
+    int target();
+
+    /** The domains whose state the statement fixes for its transaction. */
+    int[] bind();
+
+    /** Whether it changes rows or schema there. */
+    boolean writes();
+  }
+
+  /** Sent to one target, and nowhere else. */
+  record Single(int target, int[] bind, boolean writes) implements Sent {}
 
   /**
    * Sent to the authority, and the changed rows to the mirror.
@@ -17,7 +23,12 @@ public sealed interface RoutePlan {
    * @param target the authority's target
    * @param domain the domain written
    */
-  record DualWrite(int target, int[] bind, int domain) implements RoutePlan {}
+  record DualWrite(int target, int[] bind, int domain) implements Sent {
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
 
   /**
    * Not sent anywhere.

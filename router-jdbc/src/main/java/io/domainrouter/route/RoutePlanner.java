@@ -39,6 +39,71 @@ public final class RoutePlanner {
     return new Decision(profile, snapshot, transaction).plan();
   }
 
+  /**
+   * The plan that every session gets that holds nothing: no transaction, no temporary table, no
+   * user variable.
+   *
+   * @return null where it depends on more of the session than that
+   */
+  public RoutePlan settled(StatementProfile profile, PhaseSnapshot snapshot) {
+    NothingHeld session = new NothingHeld();
+    RoutePlan plan = plan(profile, snapshot, session);
+    return session.asked ? null : plan;
+  }
+
+  /** A session that holds nothing, and notes when more is asked than that can tell. */
+  private static final class NothingHeld implements TransactionView {
+    private boolean asked;
+
+    @Override
+    public boolean inTransaction() {
+      return false;
+    }
+
+    @Override
+    public DomainState bound(int domain) {
+      return null;
+    }
+
+    @Override
+    public int readTarget(int domain) {
+      return -1;
+    }
+
+    @Override
+    public long writtenTargets() {
+      return 0;
+    }
+
+    @Override
+    public int draw() {
+      asked = true;
+      return 0;
+    }
+
+    @Override
+    public int previousTarget() {
+      asked = true;
+      return -1;
+    }
+
+    @Override
+    public int userVariableTarget() {
+      asked = true;
+      return -1;
+    }
+
+    @Override
+    public int temporaryTableTarget(String table) {
+      return -1;
+    }
+
+    @Override
+    public boolean hasTemporaryTables() {
+      return false;
+    }
+  }
+
   private static long bit(int target) {
     return 1L << target;
   }

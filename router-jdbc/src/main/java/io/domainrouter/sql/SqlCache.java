@@ -2,6 +2,7 @@ package io.domainrouter.sql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 /**
@@ -10,28 +11,37 @@ import java.util.function.Function;
  * <p>Entries never expire: they depend on nothing but the text. A value is computed outside the
  * cache, so a slow text holds up no other; two threads may compute the same one.
  *
- * <p>SELECTs that differ only in literals share an entry. The function must therefore not look at
- * the literals of a SELECT; {@link SqlAnalyzer} does not.
+ * <p>Statements that differ only in literals share an entry: the value may have been computed from
+ * other literals than those of the text that was asked for. Before the cache stand the texts of
+ * late, found by their hash alone.
  *
  * @param <V> what is computed, never null
  */
 public final class SqlCache<V> {
-  private static final long DEFAULT_WEIGHT = 8L << 20;
+  private static final long DEFAULT_WEIGHT = 700_000;
   private static final int LONGEST = 64 << 10;
 
-  /** About what an entry and a small value take besides the text, in characters. */
-  private static final int OVERHEAD = 512;
+  /** About what an entry takes besides its text: the cache's own objects and the value. */
+  private static final int OVERHEAD = 600;
 
+  private static final int LATE_TEXTS = 256;
+  private static final int LONGEST_LATE_TEXT = 512;
+
+  private final Function<String, V> compute;
   private final Cache<String, V> cache;
+  private final AtomicReferenceArray<Late<V>> late = new AtomicReferenceArray<>(LATE_TEXTS);
 
-  public SqlCache() {
-    this(DEFAULT_WEIGHT);
+  private record Late<V>(String sql, V value) {}
+
+  public SqlCache(Function<String, V> compute) {
+    this(DEFAULT_WEIGHT, compute);
   }
 
   /**
-   * @param maximumWeight in characters of SQL text, each entry counting a few hundred more
+   * @param maximumWeight about the bytes that it may hold
    */
-  public SqlCache(long maximumWeight) {
+  public SqlCache(long maximumWeight, Function<String, V> compute) {
+    this.compute = compute;
     cache =
         Caffeine.newBuilder()
             .maximumWeight(maximumWeight)
@@ -40,24 +50,35 @@ public final class SqlCache<V> {
             .build();
   }
 
-  public V get(String sql, Function<String, V> compute) {
+  public V get(String sql) {
+    if (sql.length() > LONGEST_LATE_TEXT) {
+      return cached(sql);
+    }
+    int hash = sql.hashCode();
+    int place = (hash ^ (hash >>> 16)) & (LATE_TEXTS - 1);
+    Late<V> known = late.getPlain(place);
+    if (known == null || !known.sql.equals(sql)) {
+      known = new Late<>(sql, cached(sql));
+      late.setPlain(place, known); // immutable, so that no reader sees half of it
+    }
+    return known.value;
+  }
+
+  private V cached(String sql) {
     V value = cache.getIfPresent(sql);
     if (value != null) {
       return value;
     }
-    boolean cached = sql.length() <= LONGEST && sql.indexOf(Fingerprint.MARK) < 0;
-    return cached ? shared(sql, compute) : compute.apply(sql);
+    boolean cacheable = sql.length() <= LONGEST && sql.indexOf(Fingerprint.MARK) < 0;
+    return cacheable ? shared(sql) : compute.apply(sql);
   }
 
-  private V shared(String sql, Function<String, V> compute) {
+  private V shared(String sql) {
     String fingerprint = Fingerprint.of(sql);
     V value = cache.getIfPresent(fingerprint);
     if (value == null) {
       value = compute.apply(sql);
       cache.put(fingerprint, value);
-    }
-    if (!fingerprint.equals(sql)) {
-      cache.put(sql, value);
     }
     return value;
   }

@@ -24,7 +24,8 @@ final class StatementBindingTest {
   private final TestServer server = TestServers.shared().server(0);
   private final StatementBinding binding =
       new StatementBinding(
-          StatementOrigin.withResults(1004, 1007, c -> c.createStatement(1004, 1007)));
+          StatementOrigin.withResults(1004, 1007, (c, noText) -> c.createStatement(1004, 1007)),
+          null);
   private Connection first;
   private Connection second;
 
@@ -100,17 +101,14 @@ final class StatementBindingTest {
 
   @Test
   void parametersFollowAPreparedStatementToAnotherConnection() throws SQLException {
-    StatementBinding prepared =
-        new StatementBinding(StatementOrigin.plain(c -> c.prepareStatement("SELECT ? + ?")));
+    StatementBinding prepared = new StatementBinding(StatementOrigin.PREPARED, "SELECT ? + ?");
     RecordedParameters parameters = new RecordedParameters();
-    parameters.set(1, 2, (s, i, v) -> s.setInt(i, (int) v));
-    parameters.set(2, 3, (s, i, v) -> s.setInt(i, (int) v));
+    parameters.set(1, RecordedNumber.Type.INT, 2);
+    parameters.set(2, "3", (s, i, v) -> s.setString(i, (String) v));
     for (Connection connection : new Connection[] {first, second, first}) {
-      Execution<Integer> execution =
-          new Execution<>(prepared, parameters, s -> sum((PreparedStatement) s, parameters));
-      assertEquals(5, execution.execute(connection));
-      assertSame(connection, execution.physicalStatement().getConnection());
-      assertEquals(3, execution.parameters().value(2));
+      PreparedStatement physical = (PreparedStatement) prepared.bindTo(connection);
+      assertEquals(5, sum(physical, parameters));
+      assertSame(connection, physical.getConnection());
     }
   }
 

@@ -77,6 +77,11 @@ record PlanCase(
     return new DomainState(domain, phase, 1, readPercent, trusted, true);
   }
 
+  /** Whether the session has a transaction or temporary tables. */
+  boolean holdsAnything() {
+    return session.containsKey("open") || view().hasTemporaryTables();
+  }
+
   /** What the session's words say to the planner. */
   TransactionView view() {
     return new TransactionView() {

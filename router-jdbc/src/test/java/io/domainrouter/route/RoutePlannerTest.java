@@ -3,6 +3,7 @@ package io.domainrouter.route;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.ControlConfig;
@@ -66,6 +67,34 @@ final class RoutePlannerTest {
   void theDrawDecidesWhichSideServesAReadInPhase4() {
     assertEquals("M", drawnAt99(99));
     assertEquals("P", drawnAt99(100));
+  }
+
+  static Stream<PlanCase> plansOfSessionsThatHoldNothing() {
+    return plans().filter(given -> !given.holdsAnything());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plansOfSessionsThatHoldNothing")
+  void aSettledPlanIsThatOfEverySessionThatHoldsNothing(PlanCase given) {
+    RoutePlan settled = new RoutePlanner(CATALOG).settled(profile(CATALOG, given), snapshot(given));
+    if (settled != null) {
+      assertEquals(given.expected(), cell(settled));
+    }
+  }
+
+  @Test
+  void onlyWhatDependsOnTheSessionIsNotSettled() {
+    assertEquals("M", cell(settled("SELECT * FROM person", Phase.MONOLITH)));
+    assertEquals("P", cell(settled("SELECT * FROM person", Phase.PARTITION_FIRST)));
+    assertEquals("P!", cell(settled("DELETE FROM person", Phase.PARTITION_ONLY)));
+    assertNull(settled("SELECT * FROM person", Phase.READ_MIGRATION));
+    assertNull(settled("SELECT 1", Phase.MONOLITH));
+    assertNull(settled("SELECT @a FROM person", Phase.MONOLITH));
+  }
+
+  private static RoutePlan settled(String sql, Phase people) {
+    PlanCase given = inPhase(sql, people);
+    return new RoutePlanner(CATALOG).settled(profile(CATALOG, given), snapshot(given));
   }
 
   private static String drawnAt99(int percent) {
@@ -134,15 +163,19 @@ final class RoutePlannerTest {
   }
 
   private static RoutePlan plan(DomainCatalog catalog, PlanCase given) {
-    StatementProfile profile =
-        StatementProfile.of(new SqlAnalyzer(catalog.tables()).analyze(given.sql()), catalog);
-    PhaseSnapshot snapshot =
-        new PhaseSnapshot(
-            List.of(
-                PlanCase.state(0, given.people(), given.readPercent(), given.trusted()),
-                PlanCase.state(1, given.orders(), given.readPercent(), given.trusted()),
-                PlanCase.state(2, Phase.PARTITION_ONLY, 0, true)));
-    return new RoutePlanner(catalog).plan(profile, snapshot, given.view());
+    return new RoutePlanner(catalog).plan(profile(catalog, given), snapshot(given), given.view());
+  }
+
+  private static StatementProfile profile(DomainCatalog catalog, PlanCase given) {
+    return StatementProfile.of(new SqlAnalyzer(catalog.tables()).analyze(given.sql()), catalog);
+  }
+
+  private static PhaseSnapshot snapshot(PlanCase given) {
+    return new PhaseSnapshot(
+        List.of(
+            PlanCase.state(0, given.people(), given.readPercent(), given.trusted()),
+            PlanCase.state(1, given.orders(), given.readPercent(), given.trusted()),
+            PlanCase.state(2, Phase.PARTITION_ONLY, 0, true)));
   }
 
   static String cell(RoutePlan plan) {

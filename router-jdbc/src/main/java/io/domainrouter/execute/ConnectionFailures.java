@@ -10,19 +10,47 @@ import java.sql.SQLException;
 import java.util.stream.IntStream;
 
 /**
- * What a failed connection means where its target is some domain's mirror: reads step back to the
+ * What an error means for the connection that it came from and for the transaction on it; and,
+ * where the connection led to some domain's mirror, for that domain: reads step back to the
  * authority, and writes go to the journal until it answers again. Not thread-safe.
  */
-final class LostMirrors {
+final class ConnectionFailures {
   private final RoutingContext context;
+  private final PhysicalSessions physicals;
+  private final Transactions transactions;
   private SQLException noted;
 
-  LostMirrors(RoutingContext context) {
+  ConnectionFailures(
+      RoutingContext context, PhysicalSessions physicals, Transactions transactions) {
     this.context = context;
+    this.physicals = physicals;
+    this.transactions = transactions;
   }
 
-  /** The connection to a target was lost, or could not be made, with this error. */
+  /** The application's statement, or one of ours that belongs to it, has failed on a target. */
   void note(int target, SQLException e) {
+    PhysicalSession session = physicals.openOn(target);
+    if (!PhysicalSession.isConnectionLost(e)) {
+      if (session != null) {
+        transactions.afterServerError(session, e);
+      }
+      return;
+    }
+    stepBackFromMirror(target, e);
+    if (session != null) {
+      lose(session, e);
+    }
+  }
+
+  private void lose(PhysicalSession session, SQLException e) {
+    if (session.isEnlisted() && transactions.isOpen()) {
+      transactions.breakOff(e);
+    }
+    session.transactionLost();
+    physicals.drop(session, e);
+  }
+
+  private void stepBackFromMirror(int target, SQLException e) {
     PhaseSource source = context.watcher().source();
     for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
       DomainState state = source.snapshot().of(domain);
@@ -39,6 +67,7 @@ final class LostMirrors {
   boolean mayReadElsewhere(SQLException failure, StatementProfile profile, Parameters parameters) {
     SqlFacts facts = profile.facts();
     return failure == noted
+        && physicals.lostState() == null
         && facts.kind() == StatementKind.SELECT
         && facts.lock() == LockKind.NONE
         && facts.effects().isEmpty()

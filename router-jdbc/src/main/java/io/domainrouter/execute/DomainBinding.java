@@ -1,0 +1,163 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.phase.ControlRow;
+import io.domainrouter.phase.ControlRows;
+import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.phase.PhaseWatcher;
+import io.domainrouter.route.DomainState;
+import io.domainrouter.route.PhaseSnapshot;
+import io.domainrouter.route.RoutePlan;
+import io.domainrouter.route.StatementProfile;
+import io.domainrouter.route.TransactionView;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Chooses where a session's statement goes, and fixes the phases that this was decided by for its
+ * transaction: under the shared lock of a domain's control row, or counted in where the phase takes
+ * no lock. Not thread-safe.
+ */
+final class DomainBinding {
+  /** More changes of phase than this between planning and binding means something is wrong. */
+  private static final int MAX_PLANS = 50;
+
+  private final RoutingContext context;
+  private final PhysicalSessions physicals;
+  private final Transactions transactions;
+  private final ConnectionFailures failures;
+  private final TransactionView view;
+  private final PhaseWatcher watcher;
+  private final PhaseSource source;
+
+  DomainBinding(
+      RoutingContext context,
+      PhysicalSessions physicals,
+      Transactions transactions,
+      ConnectionFailures failures) {
+    this.context = context;
+    this.physicals = physicals;
+    this.transactions = transactions;
+    this.failures = failures;
+    this.view = new SessionView(physicals, transactions);
+    this.watcher = context.watcher();
+    this.source = watcher.source();
+  }
+
+  /** Plans until the domains could be bound to the states that the plan was made for. */
+  RoutePlan.Sent bind(String sql, KnownStatement known) throws SQLException {
+    StatementProfile profile = known.profile();
+    for (int plans = 0; plans < MAX_PLANS; plans++) {
+      confirmFreshness(profile.mentioned());
+      PhaseSnapshot snapshot = source.snapshot();
+      RoutePlan plan = plan(sql, known, snapshot);
+      if (plan instanceof RoutePlan.Refuse refuse) {
+        context.counters().refusal(profile.domains());
+        throw new RoutingException(refuse.sqlState(), refuse.reason());
+      }
+      if (plan instanceof RoutePlan.DualWrite) {
+        requireWritable();
+      }
+      RoutePlan.Sent sent = (RoutePlan.Sent) plan;
+      if (bindAll(sent, snapshot)) {
+        noteTransaction(sql, profile, sent);
+        return sent;
+      }
+    }
+    throw new SQLException(
+        "The phases of the statement's domains changed "
+            + MAX_PLANS
+            + " times while it was routed.",
+        "40001");
+  }
+
+  /** The driver's own check would come after the statements that the router adds. */
+  private void requireWritable() throws SQLException {
+    if (physicals.settings().readOnly()) {
+      throw new SQLException(
+          "Connection is read-only. Queries leading to data modification are not allowed.",
+          "S1009");
+    }
+  }
+
+  /** Only where a write is mirrored do the literals matter, and only then is it read again. */
+  private RoutePlan plan(String sql, KnownStatement known, PhaseSnapshot snapshot) {
+    RoutePlan plan = context.planner().plan(known.profile(), snapshot, view);
+    return plan instanceof RoutePlan.Single || known.isOf(sql)
+        ? plan
+        : context.planner().plan(context.profiles().exactly(sql), snapshot, view);
+  }
+
+  /** What was last confirmed too long ago (a paused process) is read again before it is used. */
+  private void confirmFreshness(int[] domains) throws SQLException {
+    if (transactions.current().binds(domains) || source.allFresh()) {
+      return;
+    }
+    for (int domain : domains) {
+      refreshIfStale(domain);
+    }
+  }
+
+  private void refreshIfStale(int domain) throws SQLException {
+    if (source.isStale(domain)) {
+      watcher.refresh(domain);
+    }
+  }
+
+  private boolean bindAll(RoutePlan.Sent plan, PhaseSnapshot snapshot) throws SQLException {
+    for (int domain : plan.bind()) {
+      if (transactions.current().bound(domain) == null
+          && !bindOne(plan.target(), snapshot.of(domain))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean bindOne(int target, DomainState state) throws SQLException {
+    if (state.phase().locked()) {
+      return bindUnderLock(target, state);
+    }
+    refreshIfStale(state.domain());
+    PhaseSource.Generation generation = source.enter(state);
+    if (generation == null) {
+      return false;
+    }
+    transactions.current().bind(generation);
+    return true;
+  }
+
+  private boolean bindUnderLock(int target, DomainState state) throws SQLException {
+    PhysicalSession session = physicals.session(target);
+    transactions.enlist(session);
+    String domain = context.catalog().domain(state.domain()).name();
+    long asked = System.nanoTime();
+    Optional<ControlRow> row;
+    try {
+      row = ControlRows.lockShared(session.connection(), domain);
+    } catch (SQLException e) {
+      failures.note(target, e);
+      throw e;
+    }
+    context.counters().held(state.domain(), System.nanoTime() - asked);
+    if (row.isPresent() && row.get().authority() && row.get().epoch() == state.epoch()) {
+      source.confirm(state.domain(), asked);
+      transactions.current().bind(state);
+      return true;
+    }
+    transactions.releaseIfUnused(session);
+    watcher.refresh(state.domain());
+    return false;
+  }
+
+  private void noteTransaction(String sql, StatementProfile profile, RoutePlan.Sent plan) {
+    if (!transactions.isOpen()) {
+      return;
+    }
+    for (int domain : profile.reads()) {
+      transactions.current().read(domain, plan.target());
+    }
+    if (plan.writes() && (transactions.writtenTargets() & ~(1L << plan.target())) != 0) {
+      context.counters().crossDomainTransaction(sql);
+    }
+  }
+}

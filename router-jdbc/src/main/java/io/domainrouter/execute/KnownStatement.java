@@ -1,0 +1,91 @@
+package io.domainrouter.execute;
+
+import io.domainrouter.route.DomainState;
+import io.domainrouter.route.PhaseSnapshot;
+import io.domainrouter.route.RoutePlan;
+import io.domainrouter.route.RoutePlanner;
+import io.domainrouter.route.StatementProfile;
+import io.domainrouter.sql.SessionEffect;
+import io.domainrouter.sql.SqlFacts;
+import io.domainrouter.sql.StatementKind;
+import io.domainrouter.sql.WriteShape;
+
+/**
+ * What is known of a statement's text in every session that brings it. Thread-safe.
+ *
+ * <p>It may have been read from a text with other literals. They play no part in where a statement
+ * goes, but they do in which rows a write changes: see {@link #isOf}.
+ */
+public final class KnownStatement {
+  private final String text;
+  private final StatementProfile profile;
+  private final boolean ordinary;
+
+  /** Written without a lock: it is immutable, and any thread's is as good as another's. */
+  private Settled settled;
+
+  /**
+   * Where the statement goes in a session without transaction and session state.
+   *
+   * @param snapshot the phases that this holds for
+   * @param target -1 where it depends on more than the phases
+   * @param entered the state of the domain that it writes without a lock; null when it writes none
+   */
+  record Settled(PhaseSnapshot snapshot, int target, DomainState entered) {
+    boolean isPlace() {
+      return target >= 0;
+    }
+  }
+
+  KnownStatement(String text, StatementProfile profile) {
+    this.text = text;
+    this.profile = profile;
+    this.ordinary =
+        profile.facts().effects().isEmpty()
+            && !TextCommands.handle(profile.facts())
+            && !TextCommands.hidesItsEffects(profile.facts())
+            && !commitsImplicitly(profile.facts());
+  }
+
+  /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */
+  boolean isOf(String sql) {
+    return text.equals(sql);
+  }
+
+  public StatementProfile profile() {
+    return profile;
+  }
+
+  /** Whether it concerns only its tables: it leaves nothing in the session and ends nothing. */
+  boolean isOrdinary() {
+    return ordinary;
+  }
+
+  static boolean commitsImplicitly(SqlFacts facts) {
+    return (facts.kind() == StatementKind.DDL && !facts.has(SessionEffect.TEMPORARY_TABLE))
+        || facts.kind() == StatementKind.LOCK_TABLES;
+  }
+
+  /** Planned once per snapshot, for all sessions. */
+  Settled settled(PhaseSnapshot snapshot, RoutePlanner planner) {
+    Settled last = settled;
+    if (last == null || last.snapshot != snapshot) {
+      last = settle(snapshot, planner.settled(profile, snapshot));
+      settled = last;
+    }
+    return last;
+  }
+
+  private Settled settle(PhaseSnapshot snapshot, RoutePlan plan) {
+    if (ordinary && plan instanceof RoutePlan.Single single && single.bind().length <= 1) {
+      if (single.bind().length == 0) {
+        return new Settled(snapshot, single.target(), null);
+      }
+      DomainState state = snapshot.of(single.bind()[0]);
+      if (!state.phase().locked()) {
+        return new Settled(snapshot, single.target(), state);
+      }
+    }
+    return new Settled(snapshot, -1, null);
+  }
+}
