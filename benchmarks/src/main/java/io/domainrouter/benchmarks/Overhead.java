@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -55,7 +56,12 @@ public final class Overhead {
   }
 
   private void run(List<String> benchmarks) throws RunnerException {
-    System.out.printf("%s; load before %s%n", Machine.describe(), Machine.load());
+    System.out.printf(
+        Locale.ROOT,
+        "%s; load before %s; reading the clock takes %.0f ns%n",
+        Machine.describe(),
+        Machine.load(),
+        Machine.clockNanos());
     System.out.printf(
         "%-20s %7s %8s %9s %8s %7s %8s %9s %8s %7s%n",
         "benchmark",

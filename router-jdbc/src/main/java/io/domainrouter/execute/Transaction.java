@@ -3,7 +3,6 @@ package io.domainrouter.execute;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
-import io.domainrouter.route.PhaseSnapshot;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -99,18 +98,6 @@ final class Transaction {
       generations.add(generation);
     }
     bind(generation.state());
-  }
-
-  /** Whether a domain's state is fixed that is not this snapshot's. */
-  boolean departsFrom(PhaseSnapshot snapshot, int[] of) {
-    if (bound != null) {
-      for (int domain : of) {
-        if (bound[domain] != null && bound[domain] != snapshot.of(domain)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Whether every one of these domains has its state fixed. */

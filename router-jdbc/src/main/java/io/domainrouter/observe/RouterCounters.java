@@ -1,5 +1,6 @@
 package io.domainrouter.observe;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,10 +10,13 @@ import org.slf4j.LoggerFactory;
 /** What the router counts. Thread-safe; counting never fails a statement. */
 public final class RouterCounters {
   private static final Logger LOG = LoggerFactory.getLogger(RouterCounters.class);
-  private static final int REMEMBERED_SHAPES = 10_000;
+  private static final int LOGGED_TEXTS = 1_000;
 
   private final LongAdder statementsOfNoDomain = new LongAdder();
-  private final LongAdder repeatedStatements = new LongAdder();
+
+  /** How often a statement was counted for one more domain than its first. */
+  private final LongAdder furtherDomains = new LongAdder();
+
   private final LongAdder refusals = new LongAdder();
   private final LongAdder crossDomainStatements = new LongAdder();
   private final LongAdder crossDomainTransactions = new LongAdder();
@@ -22,7 +26,8 @@ public final class RouterCounters {
   private final LongAdder[] dualWrites;
   private final LongAdder[] mirrorFailures;
   private final AtomicLongArray longestHoldNanos;
-  private final ConcurrentHashMap<String, Boolean> loggedShapes = new ConcurrentHashMap<>();
+  private final Set<String> loggedStatements = ConcurrentHashMap.newKeySet();
+  private final Set<String> loggedTransactions = ConcurrentHashMap.newKeySet();
 
   public RouterCounters(int domains) {
     statementsOfDomain = adders(domains);
@@ -43,7 +48,7 @@ public final class RouterCounters {
 
   /**
    * A statement, and the domains whose tables it names. Those of several domains are counted as
-   * such, and logged once per text.
+   * such, and logged once per text, for as many texts as are kept.
    */
   public void statement(int[] domains, String sql) {
     if (domains.length == 1) {
@@ -68,19 +73,18 @@ public final class RouterCounters {
       statementsOfDomain[domain].increment();
       crossDomainOfDomain[domain].increment();
     }
-    repeatedStatements.add(domains.length - 1);
-    logOnce("statement", sql);
+    furtherDomains.add(domains.length - 1);
+    logOnce(loggedStatements, "statement", sql);
   }
 
   /** A transaction that writes a second domain; logged once per text that did so. */
   public void crossDomainTransaction(String sql) {
     crossDomainTransactions.increment();
-    logOnce("transaction", sql);
+    logOnce(loggedTransactions, "transaction", sql);
   }
 
-  private void logOnce(String what, String sql) {
-    if (loggedShapes.size() < REMEMBERED_SHAPES
-        && loggedShapes.putIfAbsent(what + sql, true) == null) {
+  private static void logOnce(Set<String> logged, String what, String sql) {
+    if (logged.size() < LOGGED_TEXTS && logged.add(sql)) {
       LOG.info("Cross-domain {}: {}", what, sql.length() > 300 ? sql.substring(0, 300) : sql);
     }
   }
@@ -104,7 +108,7 @@ public final class RouterCounters {
   }
 
   public long statements() {
-    long counted = statementsOfNoDomain.sum() - repeatedStatements.sum();
+    long counted = statementsOfNoDomain.sum() - furtherDomains.sum();
     for (LongAdder ofDomain : statementsOfDomain) {
       counted += ofDomain.sum();
     }
