@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.schema.Column;
@@ -55,6 +56,7 @@ final class QueryWalker {
   private final QueryTables found = new QueryTables();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Set<String>> commonTables = new ArrayDeque<>();
+  private int hiddenScopes;
   private int selects;
   private boolean understood = true;
 
@@ -140,7 +142,10 @@ final class QueryWalker {
     selects--;
   }
 
-  /** A common table sees those before it; itself only where the clause is recursive. */
+  /**
+   * A common table sees those before it in its clause, itself only where the clause is recursive,
+   * and none of the clauses around: their names mean base tables there.
+   */
   private void commonTable(WithItem<?> item, boolean recursive) {
     seen.add(item);
     int index = ParserText.indexOf(item.getAlias().getName());
@@ -148,7 +153,10 @@ final class QueryWalker {
     if (recursive) {
       commonTables.getFirst().add(name);
     }
+    int hidden = hiddenScopes;
+    hiddenScopes = commonTables.size() - 1;
     fields(item);
+    hiddenScopes = hidden;
     commonTables.getFirst().add(name);
   }
 
@@ -181,12 +189,16 @@ final class QueryWalker {
    */
   private boolean isCommonTable(int index) {
     String name = spelt(index);
-    boolean common = commonTables.stream().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
-    boolean elsewhere = commonTables.stream().noneMatch(scope -> scope.contains(name));
+    boolean common = visible().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
+    boolean elsewhere = visible().noneMatch(scope -> scope.contains(name));
     if (common && elsewhere && name.equals(tokens.get(index).value())) {
       found.perhapsTables.set(index);
     }
     return common;
+  }
+
+  private Stream<Set<String>> visible() {
+    return commonTables.stream().limit(commonTables.size() - hiddenScopes);
   }
 
   private String spelt(int index) {

@@ -22,6 +22,9 @@ class SqlFuzzTest {
   @FuzzTest(maxDuration = "10m")
   void theAnswerIsTheSameInAnotherLayout(byte[] bytes) {
     String sql = new String(bytes, StandardCharsets.UTF_8);
+    if (!SqlLexer.lex(sql).unfinished().isEmpty()) {
+      return; // what is put behind a text that is not closed becomes a part of it
+    }
     String varied = Variation.of(sql, new Random(Arrays.hashCode(bytes)));
     assertEquals(Variation.constantFacts(sql), Variation.constantFacts(varied), varied);
   }
