@@ -2,7 +2,9 @@ package io.domainrouter.conformance;
 
 import io.domainrouter.config.Phase;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -15,17 +17,29 @@ enum Rule {
   ANOTHER_CATALOG("another-catalog", refused("DR005", "cannot change the catalog")),
   ANOTHER_SCHEMA("another-schema", refused("DR005", "USE ")),
   SYNTAX_MODE("syntax-mode", refused("DR005", "A sql_mode that changes")),
-  NEXT_TRANSACTION("next-transaction", refused("DR005", "SET TRANSACTION for the next")),
-  CONSISTENT_SNAPSHOT("consistent-snapshot", refused("DR005", "WITH CONSISTENT SNAPSHOT")),
-  PREVIOUS_ANSWER("previous-answer", refused("DR005", "ROW_COUNT\\(\\) and SHOW WARNINGS")),
+  NEXT_TRANSACTION(
+      "next-transaction", Phases.MOVING, refused("DR005", "SET TRANSACTION for the next")),
+  CONSISTENT_SNAPSHOT(
+      "consistent-snapshot", Phases.MOVING, refused("DR005", "WITH CONSISTENT SNAPSHOT")),
+  PREVIOUS_ANSWER(
+      "previous-answer", Phases.MIRRORED, refused("DR005", "ROW_COUNT\\(\\) and SHOW WARNINGS")),
   WRITE_SHAPE(
-      "write-shape", refused("DR003", "(The write|An UPDATE of key column) .*cannot be mirrored")),
-  SCHEMA_CHANGE("schema-change", refused("DR003", "Schema changes wait")),
-  SECOND_AUTHORITY("second-authority", refused("DR004", "The transaction has written on")),
-  HIDDEN_TABLES("hidden-tables", refused("DR003", "\\w+ hides the tables")),
+      "write-shape",
+      Phases.MIRRORED,
+      refused("DR003", "(The write|An UPDATE of key column) .*cannot be mirrored")),
+  SCHEMA_CHANGE("schema-change", Phases.MIRRORED, refused("DR003", "Schema changes wait")),
+  SECOND_AUTHORITY(
+      "second-authority", Phases.MOVING, refused("DR004", "The transaction has written on")),
+  HIDDEN_TABLES("hidden-tables", Phases.MIRRORED, refused("DR003", "\\w+ hides the tables")),
   MOVED_TABLES("moved-tables", true, Rule::aTableThatTheMonolithHasNoMore),
-  ROW_CHANGE("row-change", refused("DR003", "Rows of domain .* cannot be changed through")),
-  UNROUTABLE("unroutable", refused("DR002", "The statement's tables cannot be established")),
+  ROW_CHANGE(
+      "row-change",
+      Phases.MIRRORED,
+      refused("DR003", "Rows of domain .* cannot be changed through")),
+  UNROUTABLE(
+      "unroutable",
+      Phases.MOVING,
+      refused("DR002", "The statement's tables cannot be established")),
   MAX_FIELD_SIZE("max-field-size", false, Rule::theLargestField),
   LATE_PARAMETER_CHECK("late-parameter-check", true, Rule::aParameterThatIsCheckedLater),
   ENDED_CONNECTION("ended-connection", false, Rule::afterTheConnectionsEnd),
@@ -41,6 +55,13 @@ enum Rule {
   CALL_METADATA("call-metadata", false, Rule::theColumnsOfACall),
   PHYSICAL_SCHEMA("physical-schema", false, Rule::onlyTheSchemasName);
 
+  /** The phases of the laboratory in which a rule may be met. */
+  private static final class Phases {
+    static final Set<Phase> MIRRORED =
+        EnumSet.of(Phase.DUAL_WRITE, Phase.READ_MIGRATION, Phase.PARTITION_FIRST);
+    static final Set<Phase> MOVING = EnumSet.complementOf(EnumSet.of(Phase.MONOLITH));
+  }
+
   private static final Pattern UNCHECKED =
       Pattern.compile("throws (NullPointer|IllegalArgument|IndexOutOfBounds|ClassCast)Exception");
 
@@ -51,6 +72,14 @@ enum Rule {
   /** A call that the router refuses; the driver's connection is in another state afterwards. */
   Rule(String id, Pattern refusal) {
     this(id, true, difference -> refusal.matcher(difference.routed()).find());
+  }
+
+  Rule(String id, Set<Phase> phases, Pattern refusal) {
+    this(
+        id,
+        true,
+        difference ->
+            phases.contains(difference.phase()) && refusal.matcher(difference.routed()).find());
   }
 
   /**

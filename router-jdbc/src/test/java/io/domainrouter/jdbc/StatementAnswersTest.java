@@ -1,7 +1,5 @@
 package io.domainrouter.jdbc;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
