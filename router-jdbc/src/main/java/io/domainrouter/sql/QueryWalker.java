@@ -144,7 +144,7 @@ final class QueryWalker {
 
   /**
    * A common table sees those before it in its clause, itself only where the clause is recursive,
-   * and none of the clauses around: their names mean base tables there.
+   * and those of the query around on MySQL only: to MariaDB their names mean base tables there.
    */
   private void commonTable(WithItem<?> item, boolean recursive) {
     seen.add(item);
@@ -189,9 +189,11 @@ final class QueryWalker {
    */
   private boolean isCommonTable(int index) {
     String name = spelt(index);
-    boolean common = visible().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
-    boolean elsewhere = visible().noneMatch(scope -> scope.contains(name));
-    if (common && elsewhere && name.equals(tokens.get(index).value())) {
+    boolean common = commonTables.stream().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
+    boolean everywhere = visible().anyMatch(scope -> scope.contains(name));
+    boolean otherSpelling = visible().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
+    boolean capitals = !name.equals(tokens.get(index).value());
+    if (common && !everywhere && !(otherSpelling && capitals)) {
       found.perhapsTables.set(index);
     }
     return common;
