@@ -23,14 +23,10 @@ final class JdbcChecklistTest {
   private static final Pattern LINES = Pattern.compile("line((?:\\d+(?:And)?)+)_.*");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-  /** Virtual threads: needs a newer JDK than the one that these tests must run on. */
-  private static final Set<Integer> NOT_HERE = Set.of(108);
-
   @Test
   void everyLineHasATest() {
     Set<Integer> untested =
         IntStream.rangeClosed(1, LAST).boxed().collect(Collectors.toCollection(TreeSet::new));
-    untested.removeAll(NOT_HERE);
     new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
         .importPackages(ArchitectureTest.ROOT)

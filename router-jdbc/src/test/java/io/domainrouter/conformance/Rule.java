@@ -22,7 +22,9 @@ enum Rule {
   CONSISTENT_SNAPSHOT(
       "consistent-snapshot", Phases.MOVING, refused("DR005", "WITH CONSISTENT SNAPSHOT")),
   PREVIOUS_ANSWER(
-      "previous-answer", Phases.MIRRORED, refused("DR005", "ROW_COUNT\\(\\) and SHOW WARNINGS")),
+      "previous-answer",
+      Phases.MIRRORED,
+      refused("DR005", "ROW_COUNT\\(\\), FOUND_ROWS\\(\\) and SHOW WARNINGS")),
   WRITE_SHAPE(
       "write-shape",
       Phases.MIRRORED,

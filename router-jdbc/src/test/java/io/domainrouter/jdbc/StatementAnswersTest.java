@@ -1,8 +1,12 @@
 package io.domainrouter.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each call on a fresh, a bound and a closed statement, beside the driver's: lines 50, 51, 77. */
 final class StatementAnswersTest {
+  private static final Map<String, String> ANSWERED_AFTER_CLOSE =
+      Map.of(
+          "cancel", "done",
+          "fetch direction", String.valueOf(ResultSet.FETCH_FORWARD),
+          "holdability", String.valueOf(ResultSet.HOLD_CURSORS_OVER_COMMIT));
+
   private static Twins twins;
 
   @BeforeAll
@@ -94,14 +104,20 @@ final class StatementAnswersTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("freshStatements")
-  void line77_aClosedStatementAnswersAsTheDrivers(String name, StatementCallUnderTest call) {
-    twins.assertSame(
-        connection -> {
-          Statement statement = connection.createStatement();
-          statement.close();
-          statement.close();
-          return call.on(statement);
-        });
+  void line77_aClosedStatementRefusesAllButWhatTheDriverAnswers(
+      String name, StatementCallUnderTest call) {
+    String outcome =
+        Twins.outcome(
+            connection -> {
+              Statement statement = connection.createStatement();
+              statement.close();
+              statement.close();
+              return call.on(statement);
+            },
+            twins.logical);
+    String refusal =
+        "java.sql.SQLException [S1009/0] No operations allowed after statement closed.";
+    assertEquals(ANSWERED_AFTER_CLOSE.getOrDefault(name, refusal), outcome);
   }
 
   private static Object set(Action action) throws SQLException {
