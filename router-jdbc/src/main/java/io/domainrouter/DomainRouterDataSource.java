@@ -15,8 +15,7 @@ import javax.sql.DataSource;
  * needs to stand before it; it owns its router and closes it.
  *
  * <p>It wraps itself and its {@link DomainRouter}, and nothing else: it stands for several pools,
- * of which none is the one that {@code unwrap(HikariConfigMXBean.class)} asks for. Those are found
- * in JMX.
+ * of which none is the one that {@code unwrap(HikariConfigMXBean.class)} asks for.
  */
 public final class DomainRouterDataSource implements DataSource, AutoCloseable {
   private final DomainRouter router;

@@ -154,13 +154,13 @@ final class BadSqlTest {
   }
 
   @Test
-  void besideAMirrorWhatMayMeanAMovingTableIsRefused() throws SQLException {
+  void besideAMirrorOnlyWhatMayMeanAMovingTableIsRefused() throws SQLException {
     fixture.moveTo("items", Phase.DUAL_WRITE);
     assertRefused("DR002", "phase 3b", "SELECT FROM item WHERE (");
     assertRefused("DR002", "phase 3b", "SELECT FROM item, purchase WHERE (");
     assertRefused("DR002", "phase 3b", "FROBNICATE item");
     assertRefused("DR002", "phase 3b", "SELECT * FROM item WHERE name = 'x");
-    assertRefused("DR003", "phase 3b", "FROBNICATE note");
+    assertRefused("42000", "FROBNICATE note", "FROBNICATE note");
     assertRefused("42000", "note", "SELECT FROM note WHERE (");
   }
 

@@ -8,6 +8,7 @@ import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,7 @@ final class Maintenance implements AutoCloseable {
   private final ControlContext context;
   private final IntConsumer resumeCopy;
   private final boolean[] failing;
+  private final long[] copyResumedAt;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -41,6 +43,8 @@ final class Maintenance implements AutoCloseable {
     this.context = context;
     this.resumeCopy = resumeCopy;
     this.failing = new boolean[context.catalog().domainCount()];
+    this.copyResumedAt = new long[context.catalog().domainCount()];
+    Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
     this.thread =
         new Thread(this::run, "domainrouter-maintenance-" + context.catalog().config().name());
     this.thread.setDaemon(true);
@@ -93,7 +97,7 @@ final class Maintenance implements AutoCloseable {
       boolean worked = drain(domain, state);
       MirrorRow mirror = context.mirrorRow(domain);
       if (!mirror.verified()) {
-        resumeCopy.accept(domain);
+        resumeCopy(domain);
       } else if (state.phase().mirrorsAtOnce() && mirror.dualWrite() && !mirror.trusted()) {
         restoreTrust(domain, mirror);
       }
@@ -102,6 +106,15 @@ final class Maintenance implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       noteFailure(domain, e);
       return false;
+    }
+  }
+
+  /** Not at every look: a copy that cannot go on would fill the log. */
+  private void resumeCopy(int domain) {
+    long now = System.nanoTime();
+    if (now - copyResumedAt[domain] >= STANDBY_NANOS) {
+      copyResumedAt[domain] = now;
+      resumeCopy.accept(domain);
     }
   }
 

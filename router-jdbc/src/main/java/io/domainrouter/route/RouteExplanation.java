@@ -6,54 +6,6 @@ import java.util.stream.Collectors;
 
 /** Says in words how a statement is routed outside a transaction. Stateless, thread-safe. */
 public final class RouteExplanation {
-  private static final TransactionView NO_TRANSACTION =
-      new TransactionView() {
-        @Override
-        public boolean inTransaction() {
-          return false;
-        }
-
-        @Override
-        public DomainState bound(int domain) {
-          return null;
-        }
-
-        @Override
-        public int readTarget(int domain) {
-          return -1;
-        }
-
-        @Override
-        public long writtenTargets() {
-          return 0;
-        }
-
-        @Override
-        public int draw() {
-          return 0;
-        }
-
-        @Override
-        public int previousTarget() {
-          return -1;
-        }
-
-        @Override
-        public int userVariableTarget() {
-          return -1;
-        }
-
-        @Override
-        public int temporaryTableTarget(String table) {
-          return -1;
-        }
-
-        @Override
-        public boolean hasTemporaryTables() {
-          return false;
-        }
-      };
-
   private RouteExplanation() {}
 
   /** One line per finding: kind, tables, domains, target or refusal, mirror. */
@@ -72,7 +24,7 @@ public final class RouteExplanation {
                 .mapToObj(domain -> describe(snapshot.of(domain), catalog))
                 .collect(Collectors.joining(", ")))
         .append('\n');
-    RoutePlan plan = planner.plan(profile, snapshot, NO_TRANSACTION);
+    RoutePlan plan = planner.plan(profile, snapshot, new NothingHeld());
     if (plan instanceof RoutePlan.Single single) {
       text.append("target: ").append(catalog.target(single.target()).name()).append('\n');
       text.append("dual write: no");

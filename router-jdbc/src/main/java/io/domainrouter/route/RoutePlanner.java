@@ -48,60 +48,7 @@ public final class RoutePlanner {
   public RoutePlan settled(StatementProfile profile, PhaseSnapshot snapshot) {
     NothingHeld session = new NothingHeld();
     RoutePlan plan = plan(profile, snapshot, session);
-    return session.asked ? null : plan;
-  }
-
-  /** A session that holds nothing, and notes when more is asked than that can tell. */
-  private static final class NothingHeld implements TransactionView {
-    private boolean asked;
-
-    @Override
-    public boolean inTransaction() {
-      return false;
-    }
-
-    @Override
-    public DomainState bound(int domain) {
-      return null;
-    }
-
-    @Override
-    public int readTarget(int domain) {
-      return -1;
-    }
-
-    @Override
-    public long writtenTargets() {
-      return 0;
-    }
-
-    @Override
-    public int draw() {
-      asked = true;
-      return 0;
-    }
-
-    @Override
-    public int previousTarget() {
-      asked = true;
-      return -1;
-    }
-
-    @Override
-    public int userVariableTarget() {
-      asked = true;
-      return -1;
-    }
-
-    @Override
-    public int temporaryTableTarget(String table) {
-      return -1;
-    }
-
-    @Override
-    public boolean hasTemporaryTables() {
-      return false;
-    }
+    return session.wasAskedForMore() ? null : plan;
   }
 
   private static long bit(int target) {

@@ -34,7 +34,9 @@ public enum StatementKind {
   XA,
   /** SET GLOBAL, FLUSH, KILL, ANALYZE TABLE and the like: aimed at one server. */
   ADMIN,
-  /** Anything else. */
+  /** Its first word begins no statement: the server will refuse it. */
+  UNKNOWN,
+  /** Anything else: compound statements, and whatever may execute another text. */
   OTHER;
 
   /** Whether the statement changes rows of tables. */

@@ -11,6 +11,9 @@ final class StatementReader {
           flush kill reset purge change start stop install uninstall shutdown restart clone binlog
           grant revoke import cache optimize check checksum repair analyze
           """);
+  private static final Set<String> COMPOUND =
+      Words.set("if case loop while repeat for declare signal resignal return open fetch close");
+  private static final Set<String> EXECUTING = Words.set("call execute prepare");
   private static final Set<String> EXPLAINED =
       Words.set("select with table values insert replace update delete");
 
@@ -79,7 +82,14 @@ final class StatementReader {
       TableCommands.admin(findings);
     } else {
       TokenEffects.find(findings, tokens.from());
+      findings.kind = mayContainStatements(head) ? StatementKind.OTHER : StatementKind.UNKNOWN;
     }
+  }
+
+  private boolean mayContainStatements(String head) {
+    return head.isEmpty()
+        || COMPOUND.contains(head)
+        || tokens.contains(tokens.from(), tokens.to(), EXECUTING);
   }
 
   private boolean isTableCommand() {
