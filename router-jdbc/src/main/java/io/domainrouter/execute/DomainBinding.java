@@ -54,9 +54,6 @@ final class DomainBinding {
         context.counters().refusal(profile.domains());
         throw new RoutingException(refuse.sqlState(), refuse.reason());
       }
-      if (plan instanceof RoutePlan.DualWrite) {
-        requireWritable();
-      }
       RoutePlan.Sent sent = (RoutePlan.Sent) plan;
       if (bindAll(sent, snapshot)) {
         noteTransaction(sql, profile, sent);
@@ -68,15 +65,6 @@ final class DomainBinding {
             + MAX_PLANS
             + " times while it was routed.",
         "40001");
-  }
-
-  /** The driver's own check would come after the statements that the router adds. */
-  private void requireWritable() throws SQLException {
-    if (physicals.settings().readOnly()) {
-      throw new SQLException(
-          "Connection is read-only. Queries leading to data modification are not allowed.",
-          "S1009");
-    }
   }
 
   /** Only where a write is mirrored do the literals matter, and only then is it read again. */

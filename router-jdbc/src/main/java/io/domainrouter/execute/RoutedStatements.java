@@ -164,7 +164,7 @@ final class RoutedStatements {
       String sql, RoutePlan.DualWrite plan, PhysicalSession session, StatementCall<R> call)
       throws SQLException {
     SqlFacts facts = context.profiles().exactly(sql).facts();
-    if (!call.parameters().cover(facts.parameters())) {
+    if (physicals.settings().readOnly() || !call.parameters().cover(facts.parameters())) {
       return failing(session, call);
     }
     WriteShape write = facts.write().orElseThrow();
@@ -190,7 +190,7 @@ final class RoutedStatements {
 
   /**
    * Lets the driver or the server say in its own words why a statement is wrong that has no values
-   * for its parameters, or whose keys could not be asked for.
+   * for its parameters, that a read-only connection refuses, or whose keys could not be asked for.
    */
   private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
     session.execute(call);
@@ -236,7 +236,8 @@ final class RoutedStatements {
       List<? extends StatementCall<Long>> entries)
       throws SQLException {
     transactions.requireUnbroken();
-    if (binding.bind(sql, known) instanceof RoutePlan.Single) {
+    boolean unmirrored = binding.bind(sql, known) instanceof RoutePlan.Single;
+    if (unmirrored || physicals.settings().readOnly()) {
       return routed(sql, known, natively);
     }
     return new BatchRun(entries.size())

@@ -348,6 +348,7 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
+    requireType(targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
@@ -356,9 +357,16 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
 
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
+    requireType(targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
         (s, i, v) -> s.setObject(i, StreamContent.open(v), targetSqlType));
+  }
+
+  private static void requireType(SQLType type) throws SQLException {
+    if (type == null) {
+      throw SqlErrors.illegalValue("A parameter's SQL type must not be null.");
+    }
   }
 }

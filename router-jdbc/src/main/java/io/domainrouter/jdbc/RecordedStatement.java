@@ -144,12 +144,12 @@ abstract class RecordedStatement implements Statement {
     return ResultSet.FETCH_FORWARD;
   }
 
-  /** Checks the direction and does nothing else, as the driver does. */
+  /** Checks the direction and does nothing else, even when it is closed, as the driver does. */
   @Override
   public void setFetchDirection(int direction) throws SQLException {
-    require(
-        direction >= ResultSet.FETCH_FORWARD && direction <= ResultSet.FETCH_UNKNOWN,
-        "Illegal value for setFetchDirection().");
+    if (direction < ResultSet.FETCH_FORWARD || direction > ResultSet.FETCH_UNKNOWN) {
+      throw SqlErrors.illegalValue("Illegal value for setFetchDirection().");
+    }
   }
 
   @Override

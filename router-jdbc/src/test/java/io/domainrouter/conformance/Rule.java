@@ -29,6 +29,10 @@ enum Rule {
       "write-shape",
       Phases.MIRRORED,
       refused("DR003", "(The write|An UPDATE of key column) .*cannot be mirrored")),
+  ALTERED_KEY(
+      "altered-key",
+      Phases.MIRRORED,
+      refused("40001", "The keys of the written rows of \\w+ are not certain")),
   SCHEMA_CHANGE("schema-change", Phases.MIRRORED, refused("DR003", "Schema changes wait")),
   SECOND_AUTHORITY(
       "second-authority", Phases.MOVING, refused("DR004", "The transaction has written on")),

@@ -18,9 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StatementAnswersTest {
   private static final Map<String, String> ANSWERED_AFTER_CLOSE =
       Map.of(
-          "cancel", "done",
-          "fetch direction", String.valueOf(ResultSet.FETCH_FORWARD),
-          "holdability", String.valueOf(ResultSet.HOLD_CURSORS_OVER_COMMIT));
+          "cancel",
+          "done",
+          "fetch direction",
+          String.valueOf(ResultSet.FETCH_FORWARD),
+          "illegal fetch direction",
+          "java.sql.SQLException [S1009/0] Illegal value for setFetchDirection().",
+          "holdability",
+          String.valueOf(ResultSet.HOLD_CURSORS_OVER_COMMIT));
 
   private static Twins twins;
 
