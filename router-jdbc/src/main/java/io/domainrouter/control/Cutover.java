@@ -2,6 +2,7 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Drainer;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
@@ -55,6 +56,7 @@ final class Cutover {
    */
   Duration run(DomainState state) throws SQLException {
     prepare();
+    Failpoint.CUTOVER_PREPARED.pass();
     SQLException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
@@ -92,13 +94,18 @@ final class Cutover {
         Connection old = context.pools().internal(oldTarget)) {
       long started = System.nanoTime();
       ExclusiveLock.take(old, name, state, context.config(domain).policy().cutoverDeadline());
+      Failpoint.CUTOVER_LOCKED.pass();
       context.sweeper().flush();
       drain(true, started + deadlineNanos);
+      Failpoint.CUTOVER_DRAINED.pass();
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
+      Failpoint.CUTOVER_COUNTERS_RAISED.pass();
       requireAlive(fresh);
       requireTime(started + deadlineNanos);
       ControlRows.raise(old, name, moved);
+      Failpoint.CUTOVER_LETTING_GO.pass();
       old.commit();
+      Failpoint.CUTOVER_LET_GO.pass();
       takeOver(fresh, moved.epoch());
       return Duration.ofNanos(System.nanoTime() - started);
     }
@@ -109,7 +116,9 @@ final class Cutover {
     SQLException failure;
     try {
       ControlRows.raise(fresh, context.name(domain), new ControlRow(to, epoch, true));
+      Failpoint.CUTOVER_TAKING_OVER.pass();
       fresh.commit();
+      Failpoint.CUTOVER_TAKEN_OVER.pass();
       return;
     } catch (SQLException e) {
       failure = e;

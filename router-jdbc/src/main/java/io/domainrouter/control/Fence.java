@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,7 +43,9 @@ final class Fence {
       }
       monolith.rollback();
       if (!renames.isEmpty()) {
+        Failpoint.BEFORE_FENCE.pass();
         PatientDdl.execute(monolith, "RENAME TABLE " + String.join(", ", renames));
+        Failpoint.AFTER_FENCE.pass();
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
@@ -112,6 +113,7 @@ public final class PhaseController implements AutoCloseable {
       throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);
     }
     audit.record(context.name(domain), action, state.epoch(), request, "started", "");
+    Failpoint.TRANSITION_RECORDED.pass();
     Transitions.Outcome outcome;
     try {
       if (from.mirrored() && !to.mirrored()) {
@@ -122,6 +124,7 @@ public final class PhaseController implements AutoCloseable {
       audit.record(context.name(domain), action, state.epoch(), request, "failed", e.toString());
       throw e;
     }
+    Failpoint.TRANSITION_DONE.pass();
     lastPauses.put(context.name(domain), outcome.exclusive());
     context.watcher().refresh(domain);
     long epoch = context.state(domain).epoch();

@@ -1,6 +1,7 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
@@ -116,6 +117,7 @@ final class Transitions {
                 context.catalog().config().control().createTables());
             return ControlRows.raise(connection, name, new ControlRow(to, state.epoch(), false));
           });
+      Failpoint.PARTITION_PREPARED.pass();
       change(DomainCatalog.MONOLITH, none());
       details.put("instances", gates.acknowledged(domain).words());
     }
@@ -147,9 +149,15 @@ final class Transitions {
           connection -> {
             ExclusiveLock.take(
                 connection, name, state, context.config(domain).policy().cutoverDeadline());
+            Failpoint.CHANGE_LOCKED.pass();
             work.on(connection);
-            return ControlRows.raise(connection, name, new ControlRow(to, state.epoch() + 1, true));
+            Failpoint.CHANGE_WORKED.pass();
+            boolean raised =
+                ControlRows.raise(connection, name, new ControlRow(to, state.epoch() + 1, true));
+            Failpoint.CHANGE_RAISED.pass();
+            return raised;
           });
+      Failpoint.CHANGE_COMMITTED.pass();
       exclusive = Duration.ofNanos(System.nanoTime() - started);
       context.watcher().refresh(domain);
     }
@@ -213,6 +221,7 @@ final class Transitions {
           DomainCatalog.MONOLITH,
           connection ->
               ControlRows.raise(connection, name, new ControlRow(to, state.epoch() + 1, false)));
+      Failpoint.MONOLITH_TOLD.pass();
       context.watcher().refresh(domain);
     }
 

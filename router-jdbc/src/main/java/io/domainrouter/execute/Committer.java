@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ final class Committer {
     try {
       prepare(transaction, enlisted, mirrors);
       commitAuthorities(enlisted);
+      Failpoint.AFTER_AUTHORITY_COMMIT.pass();
       mirrors.forEach(MirrorWrites::commit);
     } catch (SQLException | RuntimeException e) {
       rollback(enlisted, e);

@@ -1,6 +1,7 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.config.MirrorFailure;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.JournalEntry;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
@@ -109,9 +110,11 @@ final class MirrorWrites implements AutoCloseable {
         if (connection == null) {
           connection = context.pools().internal(mirror);
         }
+        Failpoint.BEFORE_MIRROR_STATEMENT.pass();
         for (TableWrite write : writes) {
           Rows.write(connection, write.shape(), write.keys(), write.images());
         }
+        Failpoint.AFTER_MIRROR_STATEMENT.pass();
         context.counters().dualWrite(state.domain());
         return;
       } catch (SQLException e) {
@@ -134,7 +137,9 @@ final class MirrorWrites implements AutoCloseable {
 
   /** Puts the keys into the authority's transaction. */
   void journal() throws SQLException {
+    Failpoint.BEFORE_JOURNAL_INSERT.pass();
     entries.addAll(context.journal().append(authority.connection(), domain, rows));
+    Failpoint.AFTER_JOURNAL_INSERT.pass();
   }
 
   /** The authority has committed: the mirror follows. Never throws. */
@@ -144,6 +149,7 @@ final class MirrorWrites implements AutoCloseable {
     }
     try {
       connection.commit();
+      Failpoint.AFTER_MIRROR_COMMIT.pass();
       if (!leftToDrainer) {
         entries.forEach(entry -> context.sweeper().done(authority.target(), entry));
       }

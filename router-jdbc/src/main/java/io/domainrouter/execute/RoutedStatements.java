@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.route.RoutePlan;
 import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.SessionEffect;
@@ -176,7 +177,9 @@ final class RoutedStatements {
     } catch (SQLSyntaxErrorException e) {
       return failing(session, call);
     }
+    Failpoint.BEFORE_AUTHORITY_STATEMENT.pass();
     R result = session.execute(call);
+    Failpoint.AFTER_AUTHORITY_STATEMENT.pass();
     call.captureWarnings();
     try {
       capture.after(call.physicalStatement(), transactions.current().touched(plan.domain()));

@@ -1,5 +1,6 @@
 package io.domainrouter.journal;
 
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.pool.TargetPools;
@@ -105,8 +106,11 @@ public final class Drainer {
         for (String table : rows.tables()) {
           copy(source, shapes.of(authority, table), List.copyOf(rows.keys(table)));
         }
+        Failpoint.DRAINER_COPIED.pass();
         Journal.delete(source, batches.stream().map(Journal.Batch::entry).toList());
+        Failpoint.DRAINER_DELETED.pass();
         source.commit();
+        Failpoint.DRAINER_DONE.pass();
         return batches.size();
       }
     }
@@ -153,10 +157,13 @@ public final class Drainer {
       try (Connection target = pools.internal(mirror)) {
         requireAuthority(source);
         List<RowImage> images = Rows.lock(source, shape, keys, lock);
+        Failpoint.DRAINER_LOCKED.pass();
         Set<RowKey> present = images.stream().map(RowImage::key).collect(Collectors.toSet());
         boolean absentOnesAreLocked = lock != RowLock.EXCLUSIVE_IF_FREE;
         Rows.write(target, shape, absentOnesAreLocked ? keys : present, images);
+        Failpoint.DRAINER_MIRROR_WRITTEN.pass();
         target.commit();
+        Failpoint.DRAINER_MIRROR_COMMITTED.pass();
         return present;
       } finally {
         source.rollback();

@@ -1,5 +1,6 @@
 package io.domainrouter.journal;
 
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.pool.TargetPools;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,8 +82,11 @@ public final class JournalSweeper implements AutoCloseable {
     byTarget.forEach(
         (target, entries) -> {
           try (Connection connection = pools.internal(target)) {
+            Failpoint.BEFORE_SWEEP.pass();
             Journal.delete(connection, entries);
+            Failpoint.SWEEP_DELETED.pass();
             connection.commit();
+            Failpoint.AFTER_SWEEP.pass();
           } catch (SQLException e) {
             LOG.debug("Journal rows are left to the drainer: {}", e.toString());
           }
