@@ -1,6 +1,8 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.failpoint.Failpoint;
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalRow;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+  /** Each is of a megabyte at most. */
+  private static final int ROWS_IN_PACKET = 4;
 
   private final RoutingContext context;
 
@@ -41,7 +46,7 @@ final class Committer {
     List<MirrorWrites> mirrors = new ArrayList<>(1);
     try {
       prepare(transaction, enlisted, mirrors);
-      commitAuthorities(enlisted);
+      commitAuthorities(enlisted, mirrors);
       Failpoint.AFTER_AUTHORITY_COMMIT.pass();
       mirrors.forEach(MirrorWrites::commit);
     } catch (SQLException | RuntimeException e) {
@@ -78,30 +83,58 @@ final class Committer {
       mirrors.add(mirror);
       mirror.write();
     }
-    for (MirrorWrites mirror : mirrors) {
-      mirror.journal();
+  }
+
+  private void commitAuthorities(List<PhysicalSession> enlisted, List<MirrorWrites> mirrors)
+      throws SQLException {
+    List<PhysicalSession> writers = enlisted.stream().filter(PhysicalSession::hasWritten).toList();
+    if (writers.size() == 1 && !mirrors.isEmpty()) {
+      commitWithJournal(writers.get(0), mirrors);
+    } else {
+      for (MirrorWrites mirror : mirrors) {
+        append(mirror.authority(), mirror.journal());
+      }
+      commitAll(writers);
+    }
+    for (PhysicalSession session : enlisted) {
+      if (!writers.contains(session)) {
+        commitReader(session, writers.isEmpty());
+      }
     }
   }
 
-  private void commitAuthorities(List<PhysicalSession> enlisted) throws SQLException {
-    List<PhysicalSession> committed = new ArrayList<>(1);
-    for (PhysicalSession session : enlisted) {
-      if (session.hasWritten()) {
-        try {
-          session.commit();
-        } catch (SQLException e) {
-          if (committed.isEmpty()) {
-            throw e;
-          }
-          throw new PartialCommitException(names(committed), name(session), e);
-        }
-        committed.add(session);
-      }
+  /** In one packet, unless there are so many keys that they have to be sent in portions. */
+  private static void commitWithJournal(PhysicalSession writer, List<MirrorWrites> mirrors)
+      throws SQLException {
+    List<JournalRow> rows = mirrors.stream().flatMap(mirror -> mirror.journal().stream()).toList();
+    Failpoint.BEFORE_JOURNAL_INSERT.pass();
+    if (rows.size() <= ROWS_IN_PACKET) {
+      writer.commit(rows);
+    } else {
+      append(writer, rows);
+      writer.commit();
     }
-    for (PhysicalSession session : enlisted) {
-      if (!committed.contains(session)) {
-        commitReader(session, committed.isEmpty());
+  }
+
+  private static void append(PhysicalSession authority, List<JournalRow> rows) throws SQLException {
+    for (JournalRow row : rows) {
+      Journal.append(authority.connection(), row);
+    }
+    Failpoint.AFTER_JOURNAL_INSERT.pass();
+  }
+
+  private void commitAll(List<PhysicalSession> writers) throws SQLException {
+    List<PhysicalSession> committed = new ArrayList<>(1);
+    for (PhysicalSession session : writers) {
+      try {
+        session.commit();
+      } catch (SQLException e) {
+        if (committed.isEmpty()) {
+          throw e;
+        }
+        throw new PartialCommitException(names(committed), name(session), e);
       }
+      committed.add(session);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.phase.ControlRow;
-import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.route.DomainState;
@@ -116,12 +115,11 @@ final class DomainBinding {
 
   private boolean bindUnderLock(int target, DomainState state) throws SQLException {
     PhysicalSession session = physicals.session(target);
-    transactions.enlist(session);
     String domain = context.catalog().domain(state.domain()).name();
     long asked = System.nanoTime();
     Optional<ControlRow> row;
     try {
-      row = ControlRows.lockShared(session.connection(), domain);
+      row = transactions.enlist(session, domain);
     } catch (SQLException e) {
       failures.note(target, e);
       throw e;

@@ -7,6 +7,7 @@ import io.domainrouter.route.RoutePlanner;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
+import io.domainrouter.sql.SqlStatements;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
 
@@ -20,6 +21,7 @@ public final class KnownStatement {
   private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
+  private final boolean several;
 
   /** Written without a lock: it is immutable, and any thread's is as good as another's. */
   private Settled settled;
@@ -40,6 +42,7 @@ public final class KnownStatement {
   KnownStatement(String text, StatementProfile profile) {
     this.text = text;
     this.profile = profile;
+    this.several = SqlStatements.mayBeSeveral(text);
     this.ordinary =
         profile.facts().effects().isEmpty()
             && !TextCommands.handle(profile.facts())
@@ -59,6 +62,14 @@ public final class KnownStatement {
   /** Whether it concerns only its tables: it leaves nothing in the session and ends nothing. */
   boolean isOrdinary() {
     return ordinary;
+  }
+
+  /**
+   * Whether a server that takes several statements at once would take it for more than one: a
+   * comment behind a semicolon is an empty statement.
+   */
+  boolean mayBeSeveral() {
+    return several;
   }
 
   static boolean commitsImplicitly(SqlFacts facts) {

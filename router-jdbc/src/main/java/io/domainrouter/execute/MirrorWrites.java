@@ -2,7 +2,7 @@ package io.domainrouter.execute;
 
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.failpoint.Failpoint;
-import io.domainrouter.journal.JournalEntry;
+import io.domainrouter.journal.JournalRow;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The mirror's share of one transaction in one domain. Not thread-safe; used once: {@link #write},
- * {@link #journal}, then the authority commits, then {@link #commit}.
+ * then the authority adds {@link #journal} and commits, then {@link #commit}.
  *
  * <p>Whatever fails here before the authority's commit leaves the keys in the journal, unless the
  * domain asks for failing with its mirror; what fails after it always does.
@@ -40,7 +40,7 @@ final class MirrorWrites implements AutoCloseable {
   private final PhysicalSession authority;
   private final int mirror;
   private final String domain;
-  private final List<JournalEntry> entries = new ArrayList<>(1);
+  private final List<JournalRow> journal;
   private Connection connection;
   private boolean leftToDrainer;
 
@@ -52,6 +52,7 @@ final class MirrorWrites implements AutoCloseable {
     this.authority = authority;
     this.mirror = context.catalog().target(state.domain(), state.phase().authority().other());
     this.domain = context.catalog().domain(state.domain()).name();
+    this.journal = context.journal().rows(domain, rows);
   }
 
   PhysicalSession authority() {
@@ -135,11 +136,9 @@ final class MirrorWrites implements AutoCloseable {
     return context.catalog().domain(state.domain()).policy().onMirrorFailure();
   }
 
-  /** Puts the keys into the authority's transaction. */
-  void journal() throws SQLException {
-    Failpoint.BEFORE_JOURNAL_INSERT.pass();
-    entries.addAll(context.journal().append(authority.connection(), domain, rows));
-    Failpoint.AFTER_JOURNAL_INSERT.pass();
+  /** What the authority's transaction has to add to the journal. */
+  List<JournalRow> journal() {
+    return journal;
   }
 
   /** The authority has committed: the mirror follows. Never throws. */
@@ -151,7 +150,7 @@ final class MirrorWrites implements AutoCloseable {
       connection.commit();
       Failpoint.AFTER_MIRROR_COMMIT.pass();
       if (!leftToDrainer) {
-        entries.forEach(entry -> context.sweeper().done(authority.target(), entry));
+        journal.forEach(row -> context.sweeper().done(authority.target(), row.entry()));
       }
     } catch (SQLException e) {
       failed(e);

@@ -1,9 +1,16 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalRow;
+import io.domainrouter.phase.ControlRow;
+import io.domainrouter.phase.ControlRows;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One open physical connection of a logical one, and how its transaction was begun.
@@ -24,6 +31,8 @@ final class PhysicalSession {
   private boolean changed;
   private SQLException lost;
   private long incrementStep;
+  private boolean packetsAllowed;
+  private Packets packets;
 
   /**
    * @param connection the pool's, in autocommit mode
@@ -109,6 +118,40 @@ final class PhysicalSession {
     enlisted = true;
   }
 
+  /**
+   * Takes part in a transaction, and locks a domain's control row for it; both in one packet where
+   * the transaction has to be begun.
+   */
+  Optional<ControlRow> enlist(String beginText, String domain) throws SQLException {
+    if (enlisted || !autoCommit || !packetsAllowed) {
+      enlist(beginText);
+      return ControlRows.lockShared(connection, domain);
+    }
+    try (PreparedStatement packet = packets().prepare(beginText, ControlRows.LOCK_SHARED)) {
+      packet.setString(1, domain);
+      begunByText = true;
+      enlisted = true;
+      packet.execute();
+      packet.getMoreResults();
+      return ControlRows.row(packet.getResultSet(), domain);
+    }
+  }
+
+  private Packets packets() throws SQLException {
+    if (packets == null) {
+      packets = Packets.of(driver);
+    }
+    return packets;
+  }
+
+  /** Whether several statements of ours may go in one packet, until the next call. */
+  void usePackets(boolean allowed) throws SQLException {
+    packetsAllowed = allowed;
+    if (packets != null && !allowed) {
+      packets.refuse();
+    }
+  }
+
   /** The application's own BEGIN has been executed here. */
   void enlistedByApplication() {
     enlisted = true;
@@ -117,6 +160,44 @@ final class PhysicalSession {
 
   void commit() throws SQLException {
     end(true);
+  }
+
+  /**
+   * Adds rows to the journal and commits, in one packet if it may.
+   *
+   * @throws SQLException the server's own; then nothing of the transaction stands, unless the
+   *     connection was lost
+   */
+  void commit(List<JournalRow> journal) throws SQLException {
+    if (!packetsAllowed) {
+      for (JournalRow row : journal) {
+        Journal.append(connection, row);
+      }
+      commit();
+      return;
+    }
+    try (PreparedStatement packet = packets().prepare(Journal.insert(journal.size()), "COMMIT")) {
+      Journal.bind(packet, journal);
+      transactionLost();
+      executed = false;
+      packet.execute();
+    } catch (SQLException e) {
+      noteLoss(e);
+      if (lost == null) {
+        undo(e);
+      }
+      throw e;
+    }
+  }
+
+  /** The journal's rows were refused, and the transaction is still open; or the commit was. */
+  private void undo(SQLException cause) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      sessionChanged();
+      cause.addSuppressed(e);
+    }
   }
 
   void rollback() throws SQLException {
@@ -143,10 +224,14 @@ final class PhysicalSession {
         connection.rollback();
       }
     } catch (SQLException e) {
-      if (isConnectionLost(e) || connection.isClosed()) {
-        lost = e;
-      }
+      noteLoss(e);
       throw e;
+    }
+  }
+
+  private void noteLoss(SQLException e) throws SQLException {
+    if (isConnectionLost(e) || connection.isClosed()) {
+      lost = e;
     }
   }
 

@@ -23,6 +23,9 @@ final class PhysicalSessions implements SessionSettings.Physicals {
   private int previousTarget = -1;
   private boolean previousAnswerLost;
 
+  /** The statement that runs now may be several: see {@link Packets}. */
+  private boolean severalExpected;
+
   PhysicalSessions(RoutingContext context) {
     this.context = context;
   }
@@ -83,6 +86,20 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     return session;
   }
 
+  /**
+   * A statement of the application begins.
+   *
+   * @param maybe whether its text may hold several statements
+   */
+  void expectSeveral(boolean maybe) throws SQLException {
+    if (severalExpected != maybe) {
+      severalExpected = maybe;
+      for (PhysicalSession session : open) {
+        session.usePackets(!maybe);
+      }
+    }
+  }
+
   PhysicalSession lastUsed() throws SQLException {
     return session(lastTarget());
   }
@@ -102,6 +119,7 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     Connection connection = context.pools().application(target);
     try {
       PhysicalSession session = new PhysicalSession(target, connection);
+      session.usePackets(!severalExpected);
       if (settings != null) {
         applySettings(session);
       }
@@ -247,6 +265,7 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     if (session.isSessionChanged() || carriesState(session.target()) || session.isDead()) {
       context.pools().evict(session.target(), session.connection());
     } else {
+      session.usePackets(false);
       if (settings != null) {
         settings.takeBackFrom(session.connection());
       }

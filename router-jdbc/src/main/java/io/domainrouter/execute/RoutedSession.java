@@ -63,7 +63,7 @@ public final class RoutedSession implements AutoCloseable {
   public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
     context.counters().statement(known.profile().domains(), sql);
-    Settled settled = holdsNothing() ? settled(known) : null;
+    Settled settled = holdsNothing() && !known.mayBeSeveral() ? settled(known) : null;
     return settled == null
         ? statements().run(sql, known, call)
         : runSettled(settled, sql, known, call);

@@ -42,6 +42,7 @@ final class RoutedStatements {
 
   <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     SqlFacts facts = known.profile().facts();
+    physicals.expectSeveral(known.mayBeSeveral());
     if (!known.isOrdinary()) {
       if (TextCommands.handle(facts)) {
         return textCommands.run(sql, facts, call);
@@ -216,6 +217,7 @@ final class RoutedStatements {
       StatementCall<long[]> natively,
       List<? extends StatementCall<Long>> entries)
       throws SQLException {
+    physicals.expectSeveral(known.mayBeSeveral());
     if (transactions.isOpen()) {
       return batch(sql, known, natively, entries);
     }
@@ -241,6 +243,8 @@ final class RoutedStatements {
     transactions.requireUnbroken();
     boolean unmirrored = binding.bind(sql, known) instanceof RoutePlan.Single;
     if (unmirrored || physicals.settings().readOnly()) {
+      // The driver may send it as several statements, and switches that on and off itself.
+      physicals.expectSeveral(true);
       return routed(sql, known, natively);
     }
     return new BatchRun(entries.size())

@@ -1,6 +1,7 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.execute.Transaction.Mark;
+import io.domainrouter.phase.ControlRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
@@ -8,6 +9,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The transactions of one logical connection, one after the other. Not thread-safe.
@@ -53,6 +55,11 @@ final class Transactions {
 
   void enlist(PhysicalSession session) throws SQLException {
     session.enlist(beginText);
+  }
+
+  /** Enlists the session, and takes the shared lock on the domain's control row. */
+  Optional<ControlRow> enlist(PhysicalSession session, String domain) throws SQLException {
+    return session.enlist(beginText, domain);
   }
 
   /** The application's BEGIN was executed on this session. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,44 +30,57 @@ public final class Journal {
   /** What one journal row holds. */
   record Batch(JournalEntry entry, String entries) {}
 
-  /** Adds the keys to the transaction that is open on the authority's connection. */
-  public List<JournalEntry> append(Connection authority, String domain, TouchedRows rows)
-      throws SQLException {
-    List<JournalEntry> appended = new ArrayList<>(1);
-    try (PreparedStatement insert =
-        authority.prepareStatement(
-            "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries)"
-                + " VALUES (?, ?, ?, ?, ?)")) {
-      StringBuilder text = new StringBuilder();
-      int count = 0;
-      for (String table : rows.tables()) {
-        for (var key : rows.keys(table)) {
-          JournalText.append(text, table, key);
-          count++;
-          if (text.length() > MAX_TEXT) {
-            appended.add(insert(insert, domain, count, text));
-            count = 0;
-          }
+  /** The rows that say of a transaction's keys that they have changed. */
+  public List<JournalRow> rows(String domain, TouchedRows touched) {
+    List<JournalRow> rows = new ArrayList<>(1);
+    StringBuilder text = new StringBuilder();
+    int keys = 0;
+    for (String table : touched.tables()) {
+      for (var key : touched.keys(table)) {
+        JournalText.append(text, table, key);
+        keys++;
+        if (text.length() > MAX_TEXT) {
+          rows.add(row(domain, keys, text));
+          keys = 0;
         }
       }
-      if (count > 0) {
-        appended.add(insert(insert, domain, count, text));
-      }
     }
-    return appended;
+    if (keys > 0) {
+      rows.add(row(domain, keys, text));
+    }
+    return rows;
   }
 
-  private JournalEntry insert(
-      PreparedStatement insert, String domain, int count, StringBuilder text) throws SQLException {
+  private JournalRow row(String domain, int keys, StringBuilder text) {
     JournalEntry entry = new JournalEntry(instance, sequence.incrementAndGet());
-    insert.setLong(1, entry.instance());
-    insert.setLong(2, entry.seq());
-    insert.setString(3, domain);
-    insert.setInt(4, count);
-    insert.setString(5, text.toString());
-    insert.executeUpdate();
+    JournalRow row = new JournalRow(entry, domain, keys, text.toString());
     text.setLength(0);
-    return entry;
+    return row;
+  }
+
+  /** Adds a row to the transaction that is open on the authority's connection. */
+  public static void append(Connection authority, JournalRow row) throws SQLException {
+    try (PreparedStatement insert = authority.prepareStatement(insert(1))) {
+      bind(insert, List.of(row));
+      insert.executeUpdate();
+    }
+  }
+
+  /** The statement that adds so many rows, to be bound by {@link #bind}. */
+  public static String insert(int rows) {
+    return "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries) VALUES "
+        + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?)"));
+  }
+
+  public static void bind(PreparedStatement insert, List<JournalRow> rows) throws SQLException {
+    int parameter = 1;
+    for (JournalRow row : rows) {
+      insert.setLong(parameter++, row.entry().instance());
+      insert.setLong(parameter++, row.entry().seq());
+      insert.setString(parameter++, row.domain());
+      insert.setInt(parameter++, row.keys());
+      insert.setString(parameter++, row.text());
+    }
   }
 
   /**

@@ -13,6 +13,9 @@ public final class ControlRows {
   private static final String SELECT =
       "SELECT phase, epoch, authority FROM domainrouter_domain WHERE domain = ?";
 
+  /** What {@link #lockShared} asks; the domain is its parameter. */
+  public static final String LOCK_SHARED = SELECT + " LOCK IN SHARE MODE";
+
   private ControlRows() {}
 
   /** Reads without a lock. */
@@ -26,7 +29,7 @@ public final class ControlRows {
    */
   public static Optional<ControlRow> lockShared(Connection connection, String domain)
       throws SQLException {
-    return select(connection, domain, SELECT + " LOCK IN SHARE MODE");
+    return select(connection, domain, LOCK_SHARED);
   }
 
   /**
@@ -42,23 +45,28 @@ public final class ControlRows {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, domain);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        String label = row.getString(1);
-        Phase phase =
-            Phase.parse(label)
-                .orElseThrow(
-                    () ->
-                        new SQLException(
-                            "domainrouter_domain holds an unknown phase '"
-                                + label
-                                + "' for "
-                                + domain,
-                            "DR101"));
-        return Optional.of(new ControlRow(phase, row.getLong(2), row.getBoolean(3)));
+      return row(statement.executeQuery(), domain);
+    }
+  }
+
+  /** The row that one of these selects answers with; closes the answer. */
+  public static Optional<ControlRow> row(ResultSet answer, String domain) throws SQLException {
+    try (ResultSet row = answer) {
+      if (!row.next()) {
+        return Optional.empty();
       }
+      String label = row.getString(1);
+      Phase phase =
+          Phase.parse(label)
+              .orElseThrow(
+                  () ->
+                      new SQLException(
+                          "domainrouter_domain holds an unknown phase '"
+                              + label
+                              + "' for "
+                              + domain,
+                          "DR101"));
+      return Optional.of(new ControlRow(phase, row.getLong(2), row.getBoolean(3)));
     }
   }
 

@@ -25,6 +25,22 @@ public final class SqlStatements {
     this.reader = reader;
   }
 
+  /** Whether anything but blanks stands behind a semicolon that ends a statement. */
+  public static boolean mayBeSeveral(String text) {
+    String ended = text.stripTrailing();
+    int first = ended.indexOf(';');
+    if (first < 0 || first == ended.length() - 1) {
+      return false;
+    }
+    Tokens tokens = SqlLexer.lex(ended);
+    for (int i = 0; i < tokens.to(); i++) {
+      if (tokens.symbol(i, ";") && tokens.get(i).end() < ended.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The next statement without its semicolon; null at the end of the text. */
   public String next() throws IOException {
     while (complete.isEmpty() && !ended) {
