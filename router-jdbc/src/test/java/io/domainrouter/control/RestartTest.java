@@ -8,6 +8,7 @@ import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalRow;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.rows.RowKey;
 import io.domainrouter.testing.Await;
@@ -79,7 +80,9 @@ final class RestartTest {
     for (Long id : ids) {
       touched.add("item", RowKey.of(String.valueOf(id)), true);
     }
-    new Journal(990_000 + instance).append(statement.getConnection(), DOMAIN, touched);
+    for (JournalRow row : new Journal(990_000 + instance).rows(DOMAIN, touched)) {
+      Journal.append(statement.getConnection(), row);
+    }
   }
 
   @ParameterizedTest
