@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class JournalSweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalSweeper.class);
   private static final int CAPACITY = 50_000;
-  private static final int BATCH = 200;
+  private static final int BATCH = 500;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private record Done(int target, JournalEntry entry) {}
 
@@ -47,22 +49,14 @@ public final class JournalSweeper implements AutoCloseable {
     }
   }
 
+  /** Every deletion is a commit of its own, which competes with the application's. */
   private void sweep() {
-    List<Done> batch = new ArrayList<>();
-    while (!closed || !queue.isEmpty()) {
-      batch.clear();
-      try {
-        Done first = queue.poll(50, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
-      } catch (InterruptedException e) {
-        continue;
-      }
-      queue.drainTo(batch, BATCH - 1);
-      delete(batch);
+    while (!closed) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      boolean ignored = Thread.interrupted(); // or it would not park any more
+      flush();
     }
+    flush();
   }
 
   /** Deletes what is queued now, in the caller's thread. */
@@ -97,6 +91,7 @@ public final class JournalSweeper implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(2_000);
       if (thread.isAlive()) {
