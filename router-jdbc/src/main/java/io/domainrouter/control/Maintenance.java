@@ -1,14 +1,19 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.MirrorException;
+import io.domainrouter.journal.Obstacle;
+import io.domainrouter.journal.Patience;
+import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
-import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,8 +34,12 @@ final class Maintenance implements AutoCloseable {
   /** A younger journal row of a healthy mirror is about to be deleted by its own writer. */
   private static final long IN_FLIGHT_MILLIS = 1_500;
 
+  private static final long CATCH_UP_MILLIS = 10_000;
+
   private final ControlContext context;
   private final IntConsumer resumeCopy;
+  private final JournalLimit limit;
+  private final Patience[] patience;
   private final boolean[] failing;
   private final long[] copyResumedAt;
   private final Thread thread;
@@ -38,10 +47,14 @@ final class Maintenance implements AutoCloseable {
 
   /**
    * @param resumeCopy called for a domain whose copy is not complete; starts it unless it runs
+   * @param limit keeps the journals from growing without end
    */
-  Maintenance(ControlContext context, IntConsumer resumeCopy) {
+  Maintenance(ControlContext context, IntConsumer resumeCopy, JournalLimit limit) {
     this.context = context;
     this.resumeCopy = resumeCopy;
+    this.limit = limit;
+    this.patience = new Patience[context.catalog().domainCount()];
+    Arrays.setAll(patience, domain -> new Patience());
     this.failing = new boolean[context.catalog().domainCount()];
     this.copyResumedAt = new long[context.catalog().domainCount()];
     Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
@@ -94,6 +107,10 @@ final class Maintenance implements AutoCloseable {
 
   private boolean attend(int domain, DomainState state) {
     try {
+      limit.check(domain, state);
+      if (context.watcher().source().isMirrorDown(domain)) {
+        return false; // the watcher asks for it
+      }
       boolean worked = drain(domain, state);
       MirrorRow mirror = context.mirrorRow(domain);
       if (!mirror.verified()) {
@@ -119,26 +136,60 @@ final class Maintenance implements AutoCloseable {
   }
 
   private boolean drain(int domain, DomainState state) throws SQLException {
-    PhaseSource source = context.watcher().source();
     boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
-    long age = atOnce && !source.isMirrorDown(domain) ? IN_FLIGHT_MILLIS : 0;
-    return context
+    Drained drained =
+        context
             .drainer()
-            .drain(context.name(domain), context.authority(domain), context.mirror(domain), age)
-        > 0;
+            .drain(
+                context.name(domain),
+                context.authority(domain),
+                context.mirror(domain),
+                atOnce ? IN_FLIGHT_MILLIS : 0,
+                patience[domain]);
+    context.counters().drained(domain, drained.copied());
+    if (drained.poisoned() > 0) {
+      tellPoisoned(domain);
+    }
+    return drained.copied() > 0;
   }
 
-  /** Everything that was journaled when we looked is on the mirror, and nobody lost trust since. */
-  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
-    if (context.watcher().source().isMirrorDown(domain)) {
-      return;
+  /** Trust is lost when the first row is refused; the reason follows what is refused. */
+  private boolean tellPoisoned(int domain) throws SQLException {
+    List<PoisonedRows> poisoned = context.poisonedRows(domain);
+    if (poisoned.isEmpty()) {
+      return false;
     }
+    String reason = PoisonedRows.describe(poisoned);
+    String shown = reason.length() > 400 ? reason.substring(0, 400) : reason;
+    MirrorRow mirror = context.mirrorRow(domain);
+    if (mirror.trusted() || (mirror.verified() && !mirror.reason().equals(shown))) {
+      LOG.warn("The mirror of domain {} refuses rows: {}", context.name(domain), reason);
+      context.inTransaction(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            MirrorRows.distrust(connection, context.name(domain), shown);
+            return null;
+          });
+      context.watcher().refresh(domain);
+    }
+    return true;
+  }
+
+  /**
+   * Everything that was journaled when we looked is on the mirror, the mirror refuses no row, and
+   * nobody lost trust since.
+   */
+  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
     boolean drained =
         context
             .drainer()
             .drainExisting(
-                context.name(domain), context.authority(domain), context.mirror(domain), 10_000);
-    if (!drained) {
+                context.name(domain),
+                context.authority(domain),
+                context.mirror(domain),
+                CATCH_UP_MILLIS,
+                patience[domain]);
+    if (!drained || tellPoisoned(domain)) {
       return;
     }
     boolean restored =
@@ -156,13 +207,19 @@ final class Maintenance implements AutoCloseable {
       LOG.debug("Domain {} moved while its journal was drained", context.name(domain));
       return;
     }
-    boolean copying = context.state(domain).phase() == Phase.COPYING;
+    if (e instanceof SQLException locked && Obstacle.of(locked) == Obstacle.BUSY) {
+      LOG.debug("The journal of domain {} is busy: {}", context.name(domain), e.toString());
+      return;
+    }
     if (!failing[domain]) {
       LOG.warn(
           "The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
     }
     failing[domain] = true;
-    if (!copying) {
+    if (e instanceof MirrorException lost && lost.isConnectionLost()) {
+      context.watcher().source().mirrorIsDown(domain);
+    }
+    if (context.state(domain).phase() != Phase.COPYING) {
       context.watcher().source().loseTrust(domain, "the journal cannot be drained");
     }
     pause(IDLE_NANOS);

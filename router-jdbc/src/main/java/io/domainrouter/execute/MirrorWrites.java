@@ -2,6 +2,7 @@ package io.domainrouter.execute;
 
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.journal.JournalEntry;
+import io.domainrouter.journal.Obstacle;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
@@ -43,6 +44,9 @@ final class MirrorWrites implements AutoCloseable {
   private Connection connection;
   private boolean leftToDrainer;
 
+  /** Why the mirror was not written at all; null when it was, or need not be. */
+  private String skipped;
+
   MirrorWrites(
       RoutingContext context, DomainState state, TouchedRows rows, PhysicalSession authority) {
     this.context = context;
@@ -64,8 +68,8 @@ final class MirrorWrites implements AutoCloseable {
     }
     boolean down = source().isMirrorDown(state.domain()) && policy() == MirrorFailure.JOURNAL;
     if (down || !state.dualWrite()) {
-      // Whoever restored trust meanwhile could not know of this row.
-      source().loseTrust(state.domain(), down ? "the mirror is down" : "dual write is off");
+      skipped = down ? "the mirror is down" : "dual write is off";
+      source().loseTrust(state.domain(), skipped);
       return;
     }
     List<TableWrite> writes = new ArrayList<>(1);
@@ -139,6 +143,10 @@ final class MirrorWrites implements AutoCloseable {
 
   /** The authority has committed: the mirror follows. Never throws. */
   void commit() {
+    if (skipped != null) {
+      // Whoever restored trust while this was not committed yet could not know of its rows.
+      source().loseTrust(state.domain(), skipped);
+    }
     if (connection == null) {
       return;
     }
@@ -155,11 +163,10 @@ final class MirrorWrites implements AutoCloseable {
   private void failed(SQLException e) {
     context.counters().mirrorFailure(state.domain());
     String reason = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
-    boolean dataError = e.getSQLState() != null && e.getSQLState().matches("2[23].*");
-    if (dataError) {
-      source().loseTrust(state.domain(), reason);
-    } else {
+    if (Obstacle.of(e) == Obstacle.OTHER) {
       source().mirrorFailed(state.domain(), reason);
+    } else {
+      source().loseTrust(state.domain(), reason);
     }
     context.watcher().wakeUp();
     LOG.warn(

@@ -146,6 +146,11 @@ public final class PhaseSource {
     loseTrust(domain, reason);
   }
 
+  /** The same where the mirror is not readable anyway. */
+  public synchronized void mirrorIsDown(int domain) {
+    mirrorDown[domain] = true;
+  }
+
   /** Stops reads from the mirror here at once; the watcher tells the other instances. */
   public synchronized void loseTrust(int domain, String reason) {
     trustLosses.putIfAbsent(domain, reason);
