@@ -220,7 +220,9 @@ final class Maintenance implements AutoCloseable {
       context.watcher().source().mirrorIsDown(domain);
     }
     if (context.state(domain).phase() != Phase.COPYING) {
-      context.watcher().source().loseTrust(domain, "the journal cannot be drained");
+      String why =
+          e instanceof SQLException sql ? ": " + sql.getSQLState() + " " + sql.getErrorCode() : "";
+      context.watcher().source().loseTrust(domain, "the journal cannot be drained" + why);
     }
     pause(IDLE_NANOS);
   }
