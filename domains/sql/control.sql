@@ -1,5 +1,10 @@
 -- The router's own tables. Needed in every target's schema where control.createTables is false;
 -- otherwise the router creates them when it starts.
+--
+-- A domainrouter_journal of an earlier version needs, where the router may not alter it:
+-- ALTER TABLE domainrouter_journal ADD COLUMN attempts INT NOT NULL DEFAULT 0,
+--   ADD COLUMN tried_at TIMESTAMP(3) NULL DEFAULT NULL,
+--   ADD COLUMN reason VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL;
 
 CREATE TABLE IF NOT EXISTS domainrouter_domain (
   domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -30,8 +30,7 @@ final class JournalLimitTest {
   private final RouterFixture fixture =
       RouterFixture.named("limit")
           .domain(DOMAIN, "item")
-          .policy(
-              new MovePolicy(MirrorFailure.JOURNAL, 100, 100, 2, Duration.ofSeconds(5), MOST));
+          .policy(new MovePolicy(MirrorFailure.JOURNAL, 100, 100, 2, Duration.ofSeconds(5), MOST));
 
   @AfterEach
   void close() throws SQLException {

@@ -9,12 +9,15 @@ import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TableContents;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +91,8 @@ final class PoisonedRowsTest {
     assertTrue(line.contains(", key 2"), line);
     assertFalse(line.contains("secret"), line);
     assertEquals(line, controller().mirrorReason(DOMAIN));
+    assertEquals(poisoned(), List.of((String[]) attribute("PoisonedRows")));
+    assertEquals(1L, attribute("JournalRows"));
     assertEquals(poisoned(), controller().repair(DOMAIN, FORCED), "the cause is still there");
 
     onPartition(mend);
@@ -143,6 +148,12 @@ final class PoisonedRowsTest {
 
   private String partitionQuery(String sql) throws SQLException {
     return RouterFixture.query(fixture.partition(DOMAIN), sql);
+  }
+
+  private static Object attribute(String name) throws JMException {
+    return ManagementFactory.getPlatformMBeanServer()
+        .getAttribute(
+            new ObjectName("io.domainrouter:type=Domain,router=\"poison\",name=\"items\""), name);
   }
 
   private PhaseController controller() {

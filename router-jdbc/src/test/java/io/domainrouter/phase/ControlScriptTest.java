@@ -54,8 +54,7 @@ final class ControlScriptTest {
               SQLException.class, () -> ControlSchema.ensure(connection, "monolith", false));
       assertEquals("DR101", refused.getSQLState());
       assertTrue(refused.getMessage().contains("domainrouter_audit, "), refused::getMessage);
-      assertTrue(
-          refused.getMessage().contains("domainrouter_journal.reason"), refused::getMessage);
+      assertTrue(refused.getMessage().contains("domainrouter_journal.reason"), refused::getMessage);
       ControlSchema.ensure(connection, "monolith", true);
       ControlSchema.ensure(connection, "monolith", false);
     }
