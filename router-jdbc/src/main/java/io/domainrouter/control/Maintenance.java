@@ -111,12 +111,15 @@ final class Maintenance implements AutoCloseable {
       if (context.watcher().source().isMirrorDown(domain)) {
         return false; // the watcher asks for it
       }
-      boolean worked = drain(domain, state);
+      boolean worked = false;
       MirrorRow mirror = context.mirrorRow(domain);
+      if (mirror.verified() && !mirror.trusted() && mirror.dualWrite() && isAtOnce(state)) {
+        restoreTrust(domain, mirror);
+      } else {
+        worked = pass(domain, isAtOnce(state) ? IN_FLIGHT_MILLIS : 0).copied() > 0;
+      }
       if (!mirror.verified()) {
         resumeCopy(domain);
-      } else if (state.phase().mirrorsAtOnce() && mirror.dualWrite() && !mirror.trusted()) {
-        restoreTrust(domain, mirror);
       }
       failing[domain] = false;
       return worked;
@@ -135,8 +138,14 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  private boolean drain(int domain, DomainState state) throws SQLException {
-    boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
+  private static boolean isAtOnce(DomainState state) {
+    return state.phase().mirrorsAtOnce() && state.dualWrite();
+  }
+
+  /**
+   * @param ageMillis leaves younger journal rows alone
+   */
+  private Drained pass(int domain, long ageMillis) throws SQLException {
     Drained drained =
         context
             .drainer()
@@ -144,13 +153,26 @@ final class Maintenance implements AutoCloseable {
                 context.name(domain),
                 context.authority(domain),
                 context.mirror(domain),
-                atOnce ? IN_FLIGHT_MILLIS : 0,
+                ageMillis,
                 patience[domain]);
     context.counters().drained(domain, drained.copied());
     if (drained.poisoned() > 0) {
       tellPoisoned(domain);
     }
-    return drained.copied() > 0;
+    return drained;
+  }
+
+  /** Whether everything that is journaled now was worked off, within some time. */
+  private boolean catchUp(int domain) throws SQLException {
+    long started = System.nanoTime();
+    long elapsed = 0;
+    while (elapsed < CATCH_UP_MILLIS && !closed) {
+      if (pass(domain, elapsed).isThrough()) {
+        return true;
+      }
+      elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+    return false;
   }
 
   /** Trust is lost when the first row is refused; the reason follows what is refused. */
@@ -180,16 +202,7 @@ final class Maintenance implements AutoCloseable {
    * nobody lost trust since.
    */
   private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
-    boolean drained =
-        context
-            .drainer()
-            .drainExisting(
-                context.name(domain),
-                context.authority(domain),
-                context.mirror(domain),
-                CATCH_UP_MILLIS,
-                patience[domain]);
-    if (!drained || tellPoisoned(domain)) {
+    if (!catchUp(domain) || tellPoisoned(domain)) {
       return;
     }
     boolean restored =

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The mirror's share of one transaction in one domain. Not thread-safe; used once: {@link #write},
@@ -163,14 +164,13 @@ final class MirrorWrites implements AutoCloseable {
   private void failed(SQLException e) {
     context.counters().mirrorFailure(state.domain());
     String reason = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
-    if (Obstacle.of(e) == Obstacle.OTHER) {
-      source().mirrorFailed(state.domain(), reason);
-    } else {
-      source().loseTrust(state.domain(), reason);
-    }
+    boolean news =
+        Obstacle.of(e) == Obstacle.OTHER
+            ? source().mirrorFailed(state.domain(), reason)
+            : source().loseTrust(state.domain(), reason);
     context.watcher().wakeUp();
-    LOG.warn(
-        "The mirror of domain {} failed; its rows stay in the journal: {}", domain, e.toString());
+    LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+        .log("The mirror of domain {} failed; its rows stay in the journal: {}", domain, e);
     close();
   }
 

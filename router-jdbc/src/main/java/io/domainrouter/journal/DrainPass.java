@@ -30,7 +30,7 @@ final class DrainPass {
   private static final int KEYS_PER_PASS = 50_000;
 
   private static final int KEYS_AT_ONCE = 500;
-  private static final int JOURNAL_ROWS_AT_ONCE = 500;
+  private static final int JOURNAL_ROWS_AT_ONCE = 2_000;
 
   private final TableShapes shapes;
   private final Direction direction;

@@ -4,7 +4,6 @@ import io.domainrouter.pool.TargetPools;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Brings journaled rows to the mirror: locks them on the authority, writes their current images,
@@ -45,29 +44,6 @@ public final class Drainer {
   public Drained drainEverything(String domain, int authority, int mirror) throws SQLException {
     return pass(
         new Direction(domain, authority, mirror, false), new Journal.Due(0, true), new Patience());
-  }
-
-  /**
-   * Works off what stands in the journal now; what is added meanwhile may stay, and so do rows that
-   * the mirror refuses.
-   *
-   * @return false when that took longer than allowed
-   */
-  public boolean drainExisting(
-      String domain, int authority, int mirror, long atMostMillis, Patience patience)
-      throws SQLException {
-    long started = System.nanoTime();
-    long elapsed = 0;
-    while (true) {
-      Drained drained = drain(domain, authority, mirror, elapsed, patience);
-      if (drained.isThrough()) {
-        return true;
-      }
-      elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      if (elapsed > atMostMillis) {
-        return false;
-      }
-    }
   }
 
   /**

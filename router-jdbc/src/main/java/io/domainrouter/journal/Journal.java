@@ -1,9 +1,12 @@
 package io.domainrouter.journal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -223,22 +226,25 @@ public final class Journal {
     return poisoned;
   }
 
-  /** Deletes journal rows; whoever calls commits. */
+  /**
+   * Deletes journal rows; whoever calls commits. The index is forced: for the server's statistics
+   * the journal may be empty, and a scan would lock what others write.
+   */
   static void delete(Connection authority, Collection<JournalEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
+    Map<Long, List<Long>> numbers = new LinkedHashMap<>();
+    for (JournalEntry entry : entries) {
+      numbers.computeIfAbsent(entry.instance(), absent -> new ArrayList<>()).add(entry.seq());
     }
-    StringBuilder sql = new StringBuilder("DELETE FROM domainrouter_journal WHERE ");
-    for (int i = 0; i < entries.size(); i++) {
-      sql.append(i == 0 ? "" : " OR ").append("(instance = ? AND seq = ?)");
-    }
-    try (PreparedStatement delete = authority.prepareStatement(sql.toString())) {
-      int index = 1;
-      for (JournalEntry entry : entries) {
-        delete.setLong(index++, entry.instance());
-        delete.setLong(index++, entry.seq());
+    try (Statement delete = authority.createStatement()) {
+      for (Map.Entry<Long, List<Long>> ofInstance : numbers.entrySet()) {
+        delete.executeUpdate(
+            "DELETE FROM domainrouter_journal USING domainrouter_journal FORCE INDEX (PRIMARY)"
+                + " WHERE instance = "
+                + ofInstance.getKey()
+                + " AND seq IN ("
+                + ofInstance.getValue().stream().map(String::valueOf).collect(joining(","))
+                + ")");
       }
-      delete.executeUpdate();
     }
   }
 

@@ -219,9 +219,13 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
-  /** A mirror that failed here is written at once again as soon as it answers. */
+  /**
+   * A mirror that failed here is written at once again when it answers, a heartbeat later at the
+   * soonest: one that answers and refuses to be written would be tried by every writer.
+   */
   private void probeMirror(int domain) {
-    if (!source.isMirrorDown(domain)) {
+    long heartbeat = catalog.config().control().heartbeat().toNanos();
+    if (!source.isMirrorDown(domain) || source.nanosSinceMirrorFailed(domain) < heartbeat) {
       return;
     }
     Side mirror = source.snapshot().of(domain).phase().authority().other();
