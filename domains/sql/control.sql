@@ -1,5 +1,10 @@
 -- The router's own tables. Needed in every target's schema where control.createTables is false;
 -- otherwise the router creates them when it starts.
+--
+-- A domainrouter_journal of an earlier version needs, where the router may not alter it:
+-- ALTER TABLE domainrouter_journal ADD COLUMN attempts INT NOT NULL DEFAULT 0,
+--   ADD COLUMN tried_at TIMESTAMP(3) NULL DEFAULT NULL,
+--   ADD COLUMN reason VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL;
 
 CREATE TABLE IF NOT EXISTS domainrouter_domain (
   domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -29,6 +34,9 @@ CREATE TABLE IF NOT EXISTS domainrouter_journal (
   row_count INT NOT NULL,
   entries MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  attempts INT NOT NULL DEFAULT 0,
+  tried_at TIMESTAMP(3) NULL DEFAULT NULL,
+  reason VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL,
   PRIMARY KEY (instance, seq)
 ) ENGINE=InnoDB;
 

@@ -139,7 +139,8 @@ final class DomainFileReader {
         section.integer("chunkRows", 1, 100_000, defaults.chunkRows()),
         section.integer("workers", 1, 64, defaults.workers()),
         section.duration(
-            "cutoverDeadline", Duration.ofMillis(10), MINUTE, defaults.cutoverDeadline()));
+            "cutoverDeadline", Duration.ofMillis(10), MINUTE, defaults.cutoverDeadline()),
+        section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()));
   }
 
   private ControlConfig control(Section section) {

@@ -11,14 +11,30 @@ import java.time.Duration;
  * @param chunkRows rows that the backfill locks and copies at once
  * @param workers backfill threads
  * @param cutoverDeadline longest time that a cutover may hold writers before it gives up
+ * @param journalMaxKeys changed rows that may wait for the mirror; beyond that they are forgotten
+ *     and the mirror is copied again from the start
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
     int initialReadPercent,
     int chunkRows,
     int workers,
-    Duration cutoverDeadline) {
+    Duration cutoverDeadline,
+    int journalMaxKeys) {
+
+  public static final int JOURNAL_MAX_KEYS = 5_000_000;
 
   public static final MovePolicy DEFAULT =
       new MovePolicy(MirrorFailure.JOURNAL, 100, 1000, 2, Duration.ofSeconds(5));
+
+  /** With the usual bound of the journal. */
+  public MovePolicy(
+      MirrorFailure onMirrorFailure,
+      int initialReadPercent,
+      int chunkRows,
+      int workers,
+      Duration cutoverDeadline) {
+    this(
+        onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
+  }
 }

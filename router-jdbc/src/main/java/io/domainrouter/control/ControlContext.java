@@ -4,7 +4,9 @@ import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Side;
 import io.domainrouter.journal.Drainer;
 import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.JournalState;
 import io.domainrouter.journal.JournalSweeper;
+import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.phase.MirrorRow;
@@ -15,6 +17,7 @@ import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** What all parts of the controller work with. Immutable; its parts are thread-safe. */
@@ -69,8 +72,13 @@ public record ControlContext(
         DomainCatalog.MONOLITH, connection -> MirrorRows.read(connection, name(domain)));
   }
 
-  long journalDepth(int domain) throws SQLException {
-    return inTransaction(authority(domain), connection -> Journal.depth(connection, name(domain)));
+  JournalState journalState(int domain) throws SQLException {
+    return inTransaction(authority(domain), connection -> Journal.state(connection, name(domain)));
+  }
+
+  List<PoisonedRows> poisonedRows(int domain) throws SQLException {
+    return inTransaction(
+        authority(domain), connection -> Journal.poisoned(connection, name(domain)));
   }
 
   /** Waits until the domain's mirror row says so, for at most that long. */

@@ -150,7 +150,7 @@ final class CopyJob {
     CopyListener listener = progress::copied;
     return new CopyHooks(
         Throttle.NONE,
-        () -> context.drainer().drain(context.name(domain), from, to, 0),
+        () -> context.drainer().drainEverything(context.name(domain), from, to),
         listener,
         () -> isObsolete() || !held.isHeld());
   }

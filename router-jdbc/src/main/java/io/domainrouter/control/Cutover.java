@@ -3,7 +3,7 @@ package io.domainrouter.control;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
 import io.domainrouter.failpoint.Failpoint;
-import io.domainrouter.journal.Drainer;
+import io.domainrouter.journal.Patience;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.ControlSchema;
@@ -83,7 +83,7 @@ final class Cutover {
           return ControlRows.read(connection, context.name(domain));
         });
     new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
-    drain(false, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+    drainBefore(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
   }
 
   private Duration flip(DomainState state) throws SQLException {
@@ -96,7 +96,9 @@ final class Cutover {
       ExclusiveLock.take(old, name, state, context.config(domain).policy().cutoverDeadline());
       Failpoint.CUTOVER_LOCKED.pass();
       context.sweeper().flush();
-      drain(true, started + deadlineNanos);
+      context
+          .drainer()
+          .emptyUnderExclusiveLock(name, oldTarget, newTarget, started + deadlineNanos);
       Failpoint.CUTOVER_DRAINED.pass();
       new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
       Failpoint.CUTOVER_COUNTERS_RAISED.pass();
@@ -145,12 +147,13 @@ final class Cutover {
     }
   }
 
-  private void drain(boolean underLock, long deadlineNanos) throws SQLException {
-    Drainer drainer = context.drainer();
-    while ((underLock
-            ? drainer.drainUnderExclusiveLock(context.name(domain), oldTarget, newTarget)
-            : drainer.drain(context.name(domain), oldTarget, newTarget, IN_FLIGHT_MILLIS))
-        > 0) {
+  /** As much as can be done while writers go on. */
+  private void drainBefore(long deadlineNanos) throws SQLException {
+    Patience patience = new Patience();
+    while (!context
+        .drainer()
+        .drain(context.name(domain), oldTarget, newTarget, IN_FLIGHT_MILLIS, patience)
+        .whole()) {
       requireTime(deadlineNanos);
     }
   }

@@ -1,6 +1,7 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.MirrorRow;
@@ -204,11 +205,19 @@ final class Gates {
   }
 
   private Finding journalAlmostDrained(int domain) throws SQLException {
-    long depth = context.journalDepth(domain);
+    List<PoisonedRows> poisoned = context.poisonedRows(domain);
+    if (!poisoned.isEmpty()) {
+      return new Finding(false, PoisonedRows.describe(poisoned));
+    }
+    long depth = context.journalState(domain).keys();
     return new Finding(depth < ALMOST_DRAINED, depth + " keys are waiting in the journal");
   }
 
   private Finding trusted(int domain) throws SQLException {
+    List<PoisonedRows> poisoned = context.poisonedRows(domain);
+    if (!poisoned.isEmpty()) {
+      return new Finding(false, PoisonedRows.describe(poisoned));
+    }
     boolean trusted = context.awaitMirror(domain, MirrorRow::trusted, CATCH_UP_MILLIS);
     return trusted
         ? new Finding(true, "the mirror is verified and has every committed write")

@@ -1,14 +1,19 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
+import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.MirrorException;
+import io.domainrouter.journal.Obstacle;
+import io.domainrouter.journal.Patience;
+import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
-import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,8 +34,12 @@ final class Maintenance implements AutoCloseable {
   /** A younger journal row of a healthy mirror is about to be deleted by its own writer. */
   private static final long IN_FLIGHT_MILLIS = 1_500;
 
+  private static final long CATCH_UP_MILLIS = 10_000;
+
   private final ControlContext context;
   private final IntConsumer resumeCopy;
+  private final JournalLimit limit;
+  private final Patience[] patience;
   private final boolean[] failing;
   private final long[] copyResumedAt;
   private final Thread thread;
@@ -38,10 +47,14 @@ final class Maintenance implements AutoCloseable {
 
   /**
    * @param resumeCopy called for a domain whose copy is not complete; starts it unless it runs
+   * @param limit keeps the journals from growing without end
    */
-  Maintenance(ControlContext context, IntConsumer resumeCopy) {
+  Maintenance(ControlContext context, IntConsumer resumeCopy, JournalLimit limit) {
     this.context = context;
     this.resumeCopy = resumeCopy;
+    this.limit = limit;
+    this.patience = new Patience[context.catalog().domainCount()];
+    Arrays.setAll(patience, domain -> new Patience());
     this.failing = new boolean[context.catalog().domainCount()];
     this.copyResumedAt = new long[context.catalog().domainCount()];
     Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
@@ -94,12 +107,19 @@ final class Maintenance implements AutoCloseable {
 
   private boolean attend(int domain, DomainState state) {
     try {
-      boolean worked = drain(domain, state);
+      limit.check(domain, state);
+      if (context.watcher().source().isMirrorDown(domain)) {
+        return false; // the watcher asks for it
+      }
+      boolean worked = false;
       MirrorRow mirror = context.mirrorRow(domain);
+      if (mirror.verified() && !mirror.trusted() && mirror.dualWrite() && isAtOnce(state)) {
+        restoreTrust(domain, mirror);
+      } else {
+        worked = pass(domain, isAtOnce(state) ? IN_FLIGHT_MILLIS : 0).copied() > 0;
+      }
       if (!mirror.verified()) {
         resumeCopy(domain);
-      } else if (state.phase().mirrorsAtOnce() && mirror.dualWrite() && !mirror.trusted()) {
-        restoreTrust(domain, mirror);
       }
       failing[domain] = false;
       return worked;
@@ -118,27 +138,71 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  private boolean drain(int domain, DomainState state) throws SQLException {
-    PhaseSource source = context.watcher().source();
-    boolean atOnce = state.phase().mirrorsAtOnce() && state.dualWrite();
-    long age = atOnce && !source.isMirrorDown(domain) ? IN_FLIGHT_MILLIS : 0;
-    return context
-            .drainer()
-            .drain(context.name(domain), context.authority(domain), context.mirror(domain), age)
-        > 0;
+  private static boolean isAtOnce(DomainState state) {
+    return state.phase().mirrorsAtOnce() && state.dualWrite();
   }
 
-  /** Everything that was journaled when we looked is on the mirror, and nobody lost trust since. */
-  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
-    if (context.watcher().source().isMirrorDown(domain)) {
-      return;
-    }
-    boolean drained =
+  /**
+   * @param ageMillis leaves younger journal rows alone
+   */
+  private Drained pass(int domain, long ageMillis) throws SQLException {
+    Drained drained =
         context
             .drainer()
-            .drainExisting(
-                context.name(domain), context.authority(domain), context.mirror(domain), 10_000);
-    if (!drained) {
+            .drain(
+                context.name(domain),
+                context.authority(domain),
+                context.mirror(domain),
+                ageMillis,
+                patience[domain]);
+    context.counters().drained(domain, drained.copied());
+    if (drained.poisoned() > 0) {
+      tellPoisoned(domain);
+    }
+    return drained;
+  }
+
+  /** Whether everything that is journaled now was worked off, within some time. */
+  private boolean catchUp(int domain) throws SQLException {
+    long started = System.nanoTime();
+    long elapsed = 0;
+    while (elapsed < CATCH_UP_MILLIS && !closed) {
+      if (pass(domain, elapsed).isThrough()) {
+        return true;
+      }
+      elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+    return false;
+  }
+
+  /** Trust is lost when the first row is refused; the reason follows what is refused. */
+  private boolean tellPoisoned(int domain) throws SQLException {
+    List<PoisonedRows> poisoned = context.poisonedRows(domain);
+    if (poisoned.isEmpty()) {
+      return false;
+    }
+    String reason = PoisonedRows.describe(poisoned);
+    String shown = reason.length() > 400 ? reason.substring(0, 400) : reason;
+    MirrorRow mirror = context.mirrorRow(domain);
+    if (mirror.trusted() || (mirror.verified() && !mirror.reason().equals(shown))) {
+      LOG.warn("The mirror of domain {} refuses rows: {}", context.name(domain), reason);
+      context.inTransaction(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            MirrorRows.distrust(connection, context.name(domain), shown);
+            return null;
+          });
+      context.watcher().refresh(domain);
+    }
+    return true;
+  }
+
+  /**
+   * Everything that was journaled when we looked is on the mirror, the mirror refuses no row, and
+   * nobody lost trust since.
+   */
+  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
+    if (!catchUp(domain) || tellPoisoned(domain)) {
       return;
     }
     boolean restored =
@@ -156,14 +220,22 @@ final class Maintenance implements AutoCloseable {
       LOG.debug("Domain {} moved while its journal was drained", context.name(domain));
       return;
     }
-    boolean copying = context.state(domain).phase() == Phase.COPYING;
+    if (e instanceof SQLException locked && Obstacle.of(locked) == Obstacle.BUSY) {
+      LOG.debug("The journal of domain {} is busy: {}", context.name(domain), e.toString());
+      return;
+    }
     if (!failing[domain]) {
       LOG.warn(
           "The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
     }
     failing[domain] = true;
-    if (!copying) {
-      context.watcher().source().loseTrust(domain, "the journal cannot be drained");
+    if (e instanceof MirrorException lost && lost.isConnectionLost()) {
+      context.watcher().source().mirrorIsDown(domain);
+    }
+    if (context.state(domain).phase() != Phase.COPYING) {
+      String why =
+          e instanceof SQLException sql ? ": " + sql.getSQLState() + " " + sql.getErrorCode() : "";
+      context.watcher().source().loseTrust(domain, "the journal cannot be drained" + why);
     }
     pause(IDLE_NANOS);
   }

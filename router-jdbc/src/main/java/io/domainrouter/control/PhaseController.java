@@ -2,6 +2,9 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
+import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.JournalState;
+import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
@@ -21,12 +24,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs
  * at a time in the whole fleet.
  */
 public final class PhaseController implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PhaseController.class);
   private static final int CONTROLLER_WAIT_SECONDS = 5;
 
   private final ControlContext context;
@@ -45,7 +51,8 @@ public final class PhaseController implements AutoCloseable {
     this.gates = new Gates(context);
     this.audit = new Audit(context);
     this.transitions = new Transitions(context, gates);
-    this.maintenance = new Maintenance(context, this::resumeCopy);
+    this.maintenance =
+        new Maintenance(context, this::resumeCopy, new JournalLimit(context, this::copyAnew));
   }
 
   /** Starts draining and, where one was left, the copy. */
@@ -162,6 +169,27 @@ public final class PhaseController implements AutoCloseable {
     int index = domain(domain);
     context.watcher().refreshAll();
     return check(index, context.state(index).phase(), forward);
+  }
+
+  private void copyAnew(int domain, String reason) throws SQLException {
+    exclusively(
+        () -> {
+          context.watcher().refresh(domain);
+          DomainState state = context.state(domain);
+          if (state.phase().mirrored()) {
+            cancelCopy(domain);
+            transitions.copyAnew(domain, state, reason);
+            LOG.warn("Domain {} is copied again: {}", context.name(domain), reason);
+            audit.record(
+                context.name(domain),
+                "copy again",
+                context.state(domain).epoch(),
+                ChangeRequest.of("router", reason),
+                "done",
+                "");
+          }
+          return null;
+        });
   }
 
   private void startCopyIfDue(int domain) throws SQLException {
@@ -347,21 +375,60 @@ public final class PhaseController implements AutoCloseable {
         state.readPercent(),
         state.dualWrite(),
         state.mirrorTrusted(),
-        depth(domain, state),
+        journal(domain, state),
+        context.counters().drainRate(domain),
         copy.rowsCopied(),
         copy.rowsTotal(),
         copy.activity());
   }
 
-  private long depth(int domain, DomainState state) {
+  private JournalState journal(int domain, DomainState state) {
     if (!state.phase().mirrored()) {
-      return 0;
+      return JournalState.EMPTY;
     }
     try {
-      return context.journalDepth(domain);
+      return context.journalState(domain);
     } catch (SQLException e) {
-      return -1;
+      return JournalState.UNKNOWN;
     }
+  }
+
+  /**
+   * The rows that the mirror of a domain refuses, one line per table and reason.
+   *
+   * @throws SQLException {@code DR201} for an unknown domain; otherwise the authority's error
+   */
+  public List<String> poisonedRows(String domain) throws SQLException {
+    return context.poisonedRows(domain(domain)).stream().map(PoisonedRows::describe).toList();
+  }
+
+  /**
+   * Tries at once what the mirror of a domain has refused, instead of at its next turn.
+   *
+   * @return what it still refuses, as {@link #poisonedRows}
+   * @throws SQLException {@code DR201} for an unknown domain or one that is not mirrored; otherwise
+   *     what stopped it
+   */
+  public List<String> repair(String domain, ChangeRequest request) throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    DomainState state = context.state(index);
+    if (!state.phase().mirrored()) {
+      throw new SQLException(
+          "Domain " + domain + " is in phase " + state.phase().label() + " and has no mirror.",
+          "DR201");
+    }
+    Drained drained =
+        context.drainer().drainEverything(domain, context.authority(index), context.mirror(index));
+    List<String> left = poisonedRows(domain);
+    audit.record(
+        domain,
+        "repair",
+        state.epoch(),
+        request,
+        left.isEmpty() ? "done" : "refused",
+        drained.copied() + " rows copied, left: " + left);
+    return left;
   }
 
   /** Rows that differed after the last copy here and were repaired; 0 is what it should be. */

@@ -41,6 +41,11 @@ final class Transitions {
     return forward ? step.forward() : step.backward();
   }
 
+  /** The phase stays; the mirror is copied again from the start, and the journal dropped. */
+  Outcome copyAnew(int domain, DomainState state, String reason) throws SQLException {
+    return new Step(domain, state, state.phase()).copyAnew(reason);
+  }
+
   private final class Step {
     private final int domain;
     private final String name;
@@ -128,6 +133,21 @@ final class Transitions {
       change(DomainCatalog.MONOLITH, connection -> Journal.clear(connection, name));
     }
 
+    /**
+     * Drops the journal and what the mirror counts for, in the same phase: the new epoch makes the
+     * copy begin anew. The mirror is marked first, so that a crash in between leaves the journal.
+     */
+    Outcome copyAnew(String reason) throws SQLException {
+      context.shapes().clear();
+      forgetMirror(reason);
+      int authority = context.catalog().target(domain, state.phase().authority());
+      change(authority, connection -> Journal.clear(connection, name));
+      if (authority != DomainCatalog.MONOLITH) {
+        tellMonolith();
+      }
+      return new Outcome(exclusive, details);
+    }
+
     /** Changes the phase under the exclusive lock of the authority's control row. */
     private void change(int authority, UnderLock work) throws SQLException {
       for (int attempt = 1; ; attempt++) {
@@ -174,13 +194,12 @@ final class Transitions {
       change(
           partition,
           connection -> {
-            while (context
-                    .drainer()
-                    .drainUnderExclusiveLock(name, partition, DomainCatalog.MONOLITH)
-                > 0) {
-              // The lock keeps writers out, so the journal runs empty.
-              details.put("journal", "drained under the lock");
-            }
+            long deadline = context.config(domain).policy().cutoverDeadline().toNanos();
+            context
+                .drainer()
+                .emptyUnderExclusiveLock(
+                    name, partition, DomainCatalog.MONOLITH, System.nanoTime() + deadline);
+            details.put("journal", "drained under the lock");
           });
       forgetMirror("phase 5b");
       tellMonolith();

@@ -86,6 +86,6 @@ final class Verification {
   }
 
   private void drain() throws SQLException {
-    context.drainer().drain(request.domain(), request.from(), request.to(), 0);
+    context.drainer().drainEverything(request.domain(), request.from(), request.to());
   }
 }

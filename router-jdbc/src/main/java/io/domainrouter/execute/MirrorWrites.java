@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.JournalRow;
+import io.domainrouter.journal.Obstacle;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The mirror's share of one transaction in one domain. Not thread-safe; used once: {@link #write},
@@ -44,6 +46,9 @@ final class MirrorWrites implements AutoCloseable {
   private Connection connection;
   private boolean leftToDrainer;
 
+  /** Why the mirror was not written at all; null when it was, or need not be. */
+  private String skipped;
+
   MirrorWrites(
       RoutingContext context, DomainState state, TouchedRows rows, PhysicalSession authority) {
     this.context = context;
@@ -66,8 +71,8 @@ final class MirrorWrites implements AutoCloseable {
     }
     boolean down = source().isMirrorDown(state.domain()) && policy() == MirrorFailure.JOURNAL;
     if (down || !state.dualWrite()) {
-      // Whoever restored trust meanwhile could not know of this row.
-      source().loseTrust(state.domain(), down ? "the mirror is down" : "dual write is off");
+      skipped = down ? "the mirror is down" : "dual write is off";
+      source().loseTrust(state.domain(), skipped);
       return;
     }
     List<TableWrite> writes = new ArrayList<>(1);
@@ -143,6 +148,10 @@ final class MirrorWrites implements AutoCloseable {
 
   /** The authority has committed: the mirror follows. Never throws. */
   void commit() {
+    if (skipped != null) {
+      // Whoever restored trust while this was not committed yet could not know of its rows.
+      source().loseTrust(state.domain(), skipped);
+    }
     if (connection == null) {
       return;
     }
@@ -160,15 +169,13 @@ final class MirrorWrites implements AutoCloseable {
   private void failed(SQLException e) {
     context.counters().mirrorFailure(state.domain());
     String reason = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
-    boolean dataError = e.getSQLState() != null && e.getSQLState().matches("2[23].*");
-    if (dataError) {
-      source().loseTrust(state.domain(), reason);
-    } else {
-      source().mirrorFailed(state.domain(), reason);
-    }
+    boolean news =
+        Obstacle.of(e) == Obstacle.OTHER
+            ? source().mirrorFailed(state.domain(), reason)
+            : source().loseTrust(state.domain(), reason);
     context.watcher().wakeUp();
-    LOG.warn(
-        "The mirror of domain {} failed; its rows stay in the journal: {}", domain, e.toString());
+    LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+        .log("The mirror of domain {} failed; its rows stay in the journal: {}", domain, e);
     close();
   }
 

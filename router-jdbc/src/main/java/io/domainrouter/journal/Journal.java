@@ -1,13 +1,18 @@
 package io.domainrouter.journal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +24,29 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Journal {
   private static final int MAX_TEXT = 1 << 20;
+  private static final int PAGE = 1_000;
+  private static final int SHOWN_KEYS = 5;
+  private static final int RESTING_ROWS = 10_000;
+
+  /** A refused row is tried again after 2, 4, 8 … and then every 64 seconds. */
+  private static final String ATTEMPT_IS_DUE =
+      "tried_at <= CURRENT_TIMESTAMP(3) - INTERVAL POW(2, LEAST(attempts, 6)) SECOND";
+
+  private static final String COLUMNS =
+      "SELECT instance, seq, entries, reason IS NOT NULL FROM domainrouter_journal"
+          + " WHERE domain = ?";
+
+  private static final String DUE =
+      COLUMNS
+          + " AND created_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? MICROSECOND"
+          + " AND (reason IS NULL OR ? OR "
+          + ATTEMPT_IS_DUE
+          + ") AND (instance > ? OR (instance = ? AND seq > ?))"
+          + " ORDER BY instance, seq LIMIT "
+          + PAGE;
+
+  private static final String RESTING =
+      COLUMNS + " AND reason IS NOT NULL AND NOT " + ATTEMPT_IS_DUE + " LIMIT " + RESTING_ROWS;
 
   private final long instance;
   private final AtomicLong sequence = new AtomicLong();
@@ -27,8 +55,21 @@ public final class Journal {
     this.instance = instance;
   }
 
-  /** What one journal row holds. */
-  record Batch(JournalEntry entry, String entries) {}
+  /**
+   * What one journal row holds.
+   *
+   * @param poisoned whether the mirror has refused what is left of it
+   */
+  record Batch(JournalEntry entry, TouchedRows rows, boolean poisoned) {}
+
+  /**
+   * Which journal rows a pass takes.
+   *
+   * @param minimumAgeMillis leaves rows alone that are younger: their writer is about to delete
+   *     them
+   * @param allPoisoned poisoned rows too that have been tried only just now
+   */
+  record Due(long minimumAgeMillis, boolean allPoisoned) {}
 
   /** The rows that say of a transaction's keys that they have changed. */
   public List<JournalRow> rows(String domain, TouchedRows touched) {
@@ -84,60 +125,154 @@ public final class Journal {
   }
 
   /**
-   * Reads the oldest journal rows of a domain, without locks.
-   *
-   * @param minimumAgeMillis leaves rows alone that are younger: their writer is about to delete
-   *     them
+   * Reads journal rows of a domain in the order of their numbers, without locks, until they name
+   * that many keys.
    */
-  static List<Batch> oldest(Connection authority, String domain, long minimumAgeMillis, int limit)
+  static List<Batch> due(Connection authority, String domain, Due due, int keys)
       throws SQLException {
     List<Batch> batches = new ArrayList<>();
-    try (PreparedStatement select =
-        authority.prepareStatement(
-            "SELECT instance, seq, entries FROM domainrouter_journal WHERE domain = ?"
-                + " AND created_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? MICROSECOND"
-                + " ORDER BY created_at, instance, seq LIMIT ?")) {
-      select.setString(1, domain);
-      select.setLong(2, minimumAgeMillis * 1000);
-      select.setInt(3, limit);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          batches.add(
-              new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), row.getString(3)));
+    JournalEntry last = new JournalEntry(Long.MIN_VALUE, Long.MIN_VALUE);
+    int found = 0;
+    try (PreparedStatement select = authority.prepareStatement(DUE)) {
+      while (found < keys) {
+        int before = batches.size();
+        page(select, domain, due, last, batches);
+        for (Batch batch : batches.subList(before, batches.size())) {
+          found += batch.rows().size();
+          last = batch.entry();
+        }
+        if (batches.size() - before < PAGE) {
+          break;
         }
       }
     }
     return batches;
   }
 
-  /** Deletes journal rows; whoever calls commits. */
-  static void delete(Connection authority, Collection<JournalEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    StringBuilder sql = new StringBuilder("DELETE FROM domainrouter_journal WHERE ");
-    for (int i = 0; i < entries.size(); i++) {
-      sql.append(i == 0 ? "" : " OR ").append("(instance = ? AND seq = ?)");
-    }
-    try (PreparedStatement delete = authority.prepareStatement(sql.toString())) {
-      int index = 1;
-      for (JournalEntry entry : entries) {
-        delete.setLong(index++, entry.instance());
-        delete.setLong(index++, entry.seq());
+  private static void page(
+      PreparedStatement select, String domain, Due due, JournalEntry after, List<Batch> batches)
+      throws SQLException {
+    select.setString(1, domain);
+    select.setLong(2, due.minimumAgeMillis() * 1000);
+    select.setBoolean(3, due.allPoisoned());
+    select.setLong(4, after.instance());
+    select.setLong(5, after.instance());
+    select.setLong(6, after.seq());
+    read(select, batches);
+  }
+
+  private static void read(PreparedStatement select, List<Batch> batches) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        TouchedRows rows = new TouchedRows();
+        JournalText.parse(row.getString(3), rows);
+        batches.add(
+            new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), rows, row.getBoolean(4)));
       }
-      delete.executeUpdate();
     }
   }
 
-  /** The number of keys that wait in the journal of the connection's target. */
-  public static long depth(Connection authority, String domain) throws SQLException {
+  /** Journal rows that the mirror refused and that rest until their next attempt. */
+  static List<Batch> resting(Connection authority, String domain) throws SQLException {
+    List<Batch> batches = new ArrayList<>();
+    try (PreparedStatement select = authority.prepareStatement(RESTING)) {
+      select.setString(1, domain);
+      read(select, batches);
+    }
+    return batches;
+  }
+
+  /**
+   * Keeps of a journal row only what the mirror refuses, to be tried again later each time; whoever
+   * calls commits.
+   */
+  static void poison(Connection authority, JournalEntry entry, TouchedRows rows, String reason)
+      throws SQLException {
+    StringBuilder text = new StringBuilder();
+    for (String table : rows.tables()) {
+      rows.keys(table).forEach(key -> JournalText.append(text, table, key));
+    }
+    try (PreparedStatement update =
+        authority.prepareStatement(
+            "UPDATE domainrouter_journal SET entries = ?, row_count = ?, reason = ?,"
+                + " attempts = attempts + 1, tried_at = CURRENT_TIMESTAMP(3)"
+                + " WHERE instance = ? AND seq = ?")) {
+      update.setString(1, text.toString());
+      update.setInt(2, rows.size());
+      update.setString(3, reason.length() > 500 ? reason.substring(0, 500) : reason);
+      update.setLong(4, entry.instance());
+      update.setLong(5, entry.seq());
+      update.executeUpdate();
+    }
+  }
+
+  /** The rows that the mirror refuses, by table and reason; at most a few keys of each. */
+  public static List<PoisonedRows> poisoned(Connection authority, String domain)
+      throws SQLException {
+    Map<List<String>, TouchedRows> byReason = new LinkedHashMap<>();
     try (PreparedStatement select =
         authority.prepareStatement(
-            "SELECT COALESCE(SUM(row_count), 0) FROM domainrouter_journal WHERE domain = ?")) {
+            "SELECT entries, reason FROM domainrouter_journal"
+                + " WHERE domain = ? AND reason IS NOT NULL ORDER BY instance, seq")) {
+      select.setString(1, domain);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          TouchedRows rows = new TouchedRows();
+          JournalText.parse(row.getString(1), rows);
+          for (String table : rows.tables()) {
+            TouchedRows same =
+                byReason.computeIfAbsent(
+                    List.of(table, row.getString(2)), absent -> new TouchedRows());
+            rows.keys(table).forEach(key -> same.add(table, key, true));
+          }
+        }
+      }
+    }
+    List<PoisonedRows> poisoned = new ArrayList<>();
+    byReason.forEach(
+        (place, rows) ->
+            poisoned.add(
+                new PoisonedRows(
+                    place.get(0),
+                    rows.size(),
+                    rows.keys(place.get(0)).stream().limit(SHOWN_KEYS).toList(),
+                    place.get(1))));
+    return poisoned;
+  }
+
+  /**
+   * Deletes journal rows; whoever calls commits. The index is forced: for the server's statistics
+   * the journal may be empty, and a scan would lock what others write.
+   */
+  static void delete(Connection authority, Collection<JournalEntry> entries) throws SQLException {
+    Map<Long, List<Long>> numbers = new LinkedHashMap<>();
+    for (JournalEntry entry : entries) {
+      numbers.computeIfAbsent(entry.instance(), absent -> new ArrayList<>()).add(entry.seq());
+    }
+    try (Statement delete = authority.createStatement()) {
+      for (Map.Entry<Long, List<Long>> ofInstance : numbers.entrySet()) {
+        delete.executeUpdate(
+            "DELETE FROM domainrouter_journal USING domainrouter_journal FORCE INDEX (PRIMARY)"
+                + " WHERE instance = "
+                + ofInstance.getKey()
+                + " AND seq IN ("
+                + ofInstance.getValue().stream().map(String::valueOf).collect(joining(","))
+                + ")");
+      }
+    }
+  }
+
+  /** How much waits in the journal of the connection's target. */
+  public static JournalState state(Connection authority, String domain) throws SQLException {
+    try (PreparedStatement select =
+        authority.prepareStatement(
+            "SELECT COALESCE(SUM(row_count), 0), COUNT(*), GREATEST(0, COALESCE("
+                + "TIMESTAMPDIFF(MICROSECOND, MIN(created_at), CURRENT_TIMESTAMP(3)), 0))"
+                + " FROM domainrouter_journal WHERE domain = ?")) {
       select.setString(1, domain);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return row.getLong(1);
+        return new JournalState(row.getLong(1), row.getLong(2), row.getLong(3) / 1000);
       }
     }
   }

@@ -20,6 +20,13 @@ public final class TouchedRows {
         .merge(key, certain, Boolean::logicalOr);
   }
 
+  public void remove(String table, RowKey key) {
+    Map<RowKey, Boolean> keys = certainByTable.get(table);
+    if (keys != null && keys.remove(key) != null && keys.isEmpty()) {
+      certainByTable.remove(table);
+    }
+  }
+
   public boolean isEmpty() {
     return certainByTable.isEmpty();
   }
@@ -30,6 +37,10 @@ public final class TouchedRows {
 
   public Set<RowKey> keys(String table) {
     return certainByTable.getOrDefault(table, Map.of()).keySet();
+  }
+
+  public boolean contains(String table, RowKey key) {
+    return keys(table).contains(key);
   }
 
   public boolean isCertain(String table, RowKey key) {

@@ -68,6 +68,38 @@ final class DomainControl implements DomainMXBean {
   }
 
   @Override
+  public long getJournalRows() {
+    return status().journal().rows();
+  }
+
+  @Override
+  public long getJournalOldestMillis() {
+    return status().journal().oldestMillis();
+  }
+
+  @Override
+  public double getJournalDrainRate() {
+    return status().drainRate();
+  }
+
+  @Override
+  public List<String> getPoisonedRows() {
+    return status().phase().mirrored()
+        ? RemoteErrors.call(() -> controller.poisonedRows(name))
+        : List.of();
+  }
+
+  @Override
+  public String getMirrorReason() {
+    return RemoteErrors.call(() -> controller.mirrorReason(name));
+  }
+
+  @Override
+  public List<String> repair(String who, String why) {
+    return RemoteErrors.call(() -> controller.repair(name, ChangeRequest.of(who, why)));
+  }
+
+  @Override
   public long getRowsCopied() {
     return status().rowsCopied();
   }

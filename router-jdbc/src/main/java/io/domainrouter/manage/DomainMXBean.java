@@ -32,6 +32,23 @@ public interface DomainMXBean {
   @Description("Keys of changed rows that the mirror has not got yet; -1 when it cannot be asked.")
   long getJournalDepth();
 
+  @Description("Journal rows that wait, one or more per transaction; -1 when it cannot be asked.")
+  long getJournalRows();
+
+  @Description("Age of the oldest of them in milliseconds; 0 when none waits.")
+  long getJournalOldestMillis();
+
+  @Description(
+      "Rows per second that this instance brought to the mirror from the journal in the last five"
+          + " seconds; one instance of the fleet does that.")
+  double getJournalDrainRate();
+
+  @Description("Rows that the mirror refuses: table, number, keys and reason, a line for each.")
+  List<String> getPoisonedRows();
+
+  @Description("Why the mirror is not trusted; empty when it is.")
+  String getMirrorReason();
+
   @Description("Rows copied by the copy that runs or ran last in this instance.")
   long getRowsCopied();
 
@@ -87,6 +104,11 @@ public interface DomainMXBean {
   @Description("Switches dual write off: journal only, and reads from the authority only.")
   void disableDualWrite(
       @Description(name = "who", value = "who asks for it, for the audit") String who);
+
+  @Description("Tries now what the mirror has refused; answers with what it still refuses.")
+  List<String> repair(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
 
   @Description("Checks the gates of the next step, one line each, without changing anything.")
   List<String> checkGates(

@@ -1,5 +1,6 @@
 package io.domainrouter.observe;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,6 +26,8 @@ public final class RouterCounters {
   private final LongAdder[] crossDomainOfDomain;
   private final LongAdder[] dualWrites;
   private final LongAdder[] mirrorFailures;
+  private final LongAdder[] drained;
+  private final Rate[] drainRates;
   private final AtomicLongArray longestHoldNanos;
   private final Set<String> loggedStatements = ConcurrentHashMap.newKeySet();
   private final Set<String> loggedTransactions = ConcurrentHashMap.newKeySet();
@@ -35,6 +38,9 @@ public final class RouterCounters {
     crossDomainOfDomain = adders(domains);
     dualWrites = adders(domains);
     mirrorFailures = adders(domains);
+    drained = adders(domains);
+    drainRates = new Rate[domains];
+    Arrays.setAll(drainRates, domain -> new Rate());
     longestHoldNanos = new AtomicLongArray(domains);
   }
 
@@ -97,6 +103,12 @@ public final class RouterCounters {
     mirrorFailures[domain].increment();
   }
 
+  /** Rows that went to the mirror by the journal. */
+  public void drained(int domain, long rows) {
+    drained[domain].add(rows);
+    drainRates[domain].add(rows);
+  }
+
   /** How long a writer waited for the domain's control row. */
   public void held(int domain, long nanos) {
     longestHoldNanos.accumulateAndGet(domain, nanos, Math::max);
@@ -141,6 +153,15 @@ public final class RouterCounters {
 
   public long dualWrites(int domain) {
     return dualWrites[domain].sum();
+  }
+
+  public long drained(int domain) {
+    return drained[domain].sum();
+  }
+
+  /** Rows per second, over the last five seconds. */
+  public double drainRate(int domain) {
+    return drainRates[domain].perSecond();
   }
 
   public long mirrorFailures(int domain) {

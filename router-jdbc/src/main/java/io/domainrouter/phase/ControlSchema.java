@@ -5,10 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The router's own tables, which stand beside the data in each target's schema. Stateless.
@@ -17,6 +19,7 @@ import java.util.Map;
  * monolith's {@code domainrouter_mirror}, {@code _instance} and {@code _audit} are the ones in use.
  */
 public final class ControlSchema {
+  private static final int DUPLICATE_COLUMN = 1060;
   private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
   static {
@@ -55,6 +58,9 @@ public final class ControlSchema {
           row_count INT NOT NULL,
           entries MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
           created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          attempts INT NOT NULL DEFAULT 0,
+          tried_at TIMESTAMP(3) NULL DEFAULT NULL,
+          reason VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL,
           PRIMARY KEY (instance, seq)
         ) ENGINE=InnoDB""");
     TABLES.put(
@@ -101,6 +107,22 @@ public final class ControlSchema {
         ) ENGINE=InnoDB""");
   }
 
+  /** Columns that earlier versions did not have, and how they are added. */
+  private static final List<AddedColumn> ADDED_COLUMNS =
+      List.of(
+          new AddedColumn("domainrouter_journal", "attempts", "INT NOT NULL DEFAULT 0"),
+          new AddedColumn("domainrouter_journal", "tried_at", "TIMESTAMP(3) NULL DEFAULT NULL"),
+          new AddedColumn(
+              "domainrouter_journal",
+              "reason",
+              "VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL"));
+
+  private record AddedColumn(String table, String name, String definition) {
+    String ddl() {
+      return "ALTER TABLE " + table + " ADD COLUMN " + name + " " + definition;
+    }
+  }
+
   private ControlSchema() {}
 
   /** The whole schema as a script, one statement per table, each closed by a semicolon. */
@@ -111,21 +133,22 @@ public final class ControlSchema {
   }
 
   /**
-   * Makes sure that the control tables stand in the connection's schema.
+   * Makes sure that the control tables stand in the connection's schema, with the columns of this
+   * version.
    *
    * @param create false: only look
-   * @throws SQLException {@code DR101} listing the missing tables when they may not be created
+   * @throws SQLException {@code DR101} listing what is missing when it may not be created
    */
   public static void ensure(Connection connection, String target, boolean create)
       throws SQLException {
-    List<String> missing = missing(connection);
+    Map<String, String> missing = missing(connection);
     if (missing.isEmpty()) {
       return;
     }
     if (!create) {
       throw new SQLNonTransientException(
           "The control tables "
-              + missing
+              + missing.keySet()
               + " are missing on "
               + target
               + ", and the domain file says control.createTables: false. Create them with"
@@ -133,23 +156,48 @@ public final class ControlSchema {
           "DR101");
     }
     try (Statement statement = connection.createStatement()) {
-      for (String table : missing) {
-        statement.execute(TABLES.get(table));
+      for (Map.Entry<String, String> ddl : missing.entrySet()) {
+        carryOut(statement, ddl.getValue());
       }
     }
   }
 
-  private static List<String> missing(Connection connection) throws SQLException {
-    List<String> missing = new ArrayList<>(TABLES.keySet());
-    try (Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-                    + " AND table_name LIKE 'domainrouter\\_%'")) {
-      while (found.next()) {
-        missing.remove(found.getString(1));
+  /** Another instance that starts now may have added the column in between. */
+  private static void carryOut(Statement statement, String ddl) throws SQLException {
+    try {
+      statement.execute(ddl);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != DUPLICATE_COLUMN) {
+        throw e;
+      }
+    }
+  }
+
+  /** The missing tables and columns, with the DDL that makes them. */
+  private static Map<String, String> missing(Connection connection) throws SQLException {
+    Map<String, String> missing = new LinkedHashMap<>(TABLES);
+    Set<String> columns = columns(connection);
+    columns.forEach(column -> missing.remove(column.substring(0, column.indexOf('.'))));
+    for (AddedColumn added : ADDED_COLUMNS) {
+      String name = added.table() + "." + added.name();
+      if (!missing.containsKey(added.table()) && !columns.contains(name)) {
+        missing.put(name, added.ddl());
       }
     }
     return missing;
+  }
+
+  private static Set<String> columns(Connection connection) throws SQLException {
+    Set<String> columns = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT table_name, column_name FROM information_schema.columns"
+                    + " WHERE table_schema = DATABASE() AND table_name LIKE 'domainrouter\\_%'")) {
+      while (found.next()) {
+        columns.add(found.getString(1) + "." + found.getString(2).toLowerCase(Locale.ROOT));
+      }
+    }
+    return columns;
   }
 }

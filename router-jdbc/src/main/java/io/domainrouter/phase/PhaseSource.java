@@ -45,6 +45,7 @@ public final class PhaseSource {
   private final AtomicLongArray confirmedNanos;
   private volatile long allFreshUntilNanos;
   private final boolean[] mirrorDown;
+  private final long[] mirrorDownAt;
   private final List<List<Generation>> draining = new ArrayList<>();
   private final ConcurrentHashMap<Integer, String> trustLosses = new ConcurrentHashMap<>();
   private volatile InForce inForce;
@@ -53,6 +54,7 @@ public final class PhaseSource {
     this.timeToLiveNanos = catalog.config().control().timeToLive().toNanos();
     this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
     this.mirrorDown = new boolean[catalog.domainCount()];
+    this.mirrorDownAt = new long[catalog.domainCount()];
     List<Generation> generations = new ArrayList<>();
     long now = System.nanoTime();
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
@@ -140,19 +142,39 @@ public final class PhaseSource {
     return System.nanoTime() - confirmedNanos.get(domain) > timeToLiveNanos;
   }
 
-  /** The mirror failed: it is not written at once, nor read, until it has caught up. */
-  public synchronized void mirrorFailed(int domain, String reason) {
-    mirrorDown[domain] = true;
-    loseTrust(domain, reason);
+  /**
+   * The mirror failed: it is not written at once, nor read, until it has caught up.
+   *
+   * @return whether that is news
+   */
+  public synchronized boolean mirrorFailed(int domain, String reason) {
+    mirrorIsDown(domain);
+    return loseTrust(domain, reason);
   }
 
-  /** Stops reads from the mirror here at once; the watcher tells the other instances. */
-  public synchronized void loseTrust(int domain, String reason) {
-    trustLosses.putIfAbsent(domain, reason);
+  /** The same where the mirror is not readable anyway. */
+  public synchronized void mirrorIsDown(int domain) {
+    mirrorDown[domain] = true;
+    mirrorDownAt[domain] = System.nanoTime();
+  }
+
+  /**
+   * Stops reads from the mirror here at once; the watcher tells the other instances.
+   *
+   * @return false when the others have yet to be told of an earlier loss
+   */
+  public synchronized boolean loseTrust(int domain, String reason) {
+    boolean news = trustLosses.putIfAbsent(domain, reason) == null;
     DomainState current = snapshot().of(domain);
     if (current.mirrorTrusted()) {
       inForce = new InForce(inForce.snapshot().with(current.withoutTrust()), inForce.generations());
     }
+    return news;
+  }
+
+  /** How long ago the mirror failed last; only of meaning while it is down. */
+  synchronized long nanosSinceMirrorFailed(int domain) {
+    return System.nanoTime() - mirrorDownAt[domain];
   }
 
   /** The mirror answers again: write it at once again. */

@@ -83,6 +83,7 @@ public final class PhaseWatcher implements AutoCloseable {
     List<DomainState> states = new ArrayList<>();
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       states.add(read(catalog, pools, domain));
+      upgradePartition(catalog, pools, states.get(domain));
     }
     PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states));
     PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
@@ -103,6 +104,24 @@ public final class PhaseWatcher implements AutoCloseable {
           partition, catalog.target(target).name(), catalog.config().control().createTables());
       ControlRows.insertInitial(partition, catalog.domain(domain), false);
       partition.commit();
+    }
+  }
+
+  /** A partition that is not there now is not needed now, or its first use says so. */
+  private static void upgradePartition(
+      DomainCatalog catalog, TargetPools pools, DomainState state) {
+    if (!state.phase().locked()) {
+      return;
+    }
+    int target = catalog.target(state.domain(), Side.PARTITION);
+    try (Connection partition = pools.internal(target)) {
+      ControlSchema.ensure(
+          partition, catalog.target(target).name(), catalog.config().control().createTables());
+    } catch (SQLException e) {
+      LOG.warn(
+          "The control tables on {} were not looked at: {}",
+          catalog.target(target).name(),
+          e.toString());
     }
   }
 
@@ -200,14 +219,18 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
-  /** A mirror that failed here is written at once again as soon as it answers. */
+  /**
+   * A mirror that failed here is written at once again when it answers, a heartbeat later at the
+   * soonest: one that answers and refuses to be written would be tried by every writer.
+   */
   private void probeMirror(int domain) {
-    if (!source.isMirrorDown(domain)) {
+    long heartbeat = catalog.config().control().heartbeat().toNanos();
+    if (!source.isMirrorDown(domain) || source.nanosSinceMirrorFailed(domain) < heartbeat) {
       return;
     }
     Side mirror = source.snapshot().of(domain).phase().authority().other();
-    try (Connection connection = pools.internal(catalog.target(domain, mirror))) {
-      connection.rollback();
+    try {
+      MirrorProbe.ask(catalog.target(catalog.target(domain, mirror)));
       source.mirrorAnswers(domain);
       LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
     } catch (SQLException e) {

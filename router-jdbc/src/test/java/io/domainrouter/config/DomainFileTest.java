@@ -47,7 +47,8 @@ final class DomainFileTest {
   }
 
   private static DomainConfig orders() {
-    MovePolicy policy = new MovePolicy(MirrorFailure.FAIL, 5, 500, 3, Duration.ofSeconds(2));
+    MovePolicy policy =
+        new MovePolicy(MirrorFailure.FAIL, 5, 500, 3, Duration.ofSeconds(2), 200_000);
     return new DomainConfig(
         "orders",
         "orders",

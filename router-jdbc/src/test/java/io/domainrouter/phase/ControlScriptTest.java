@@ -1,6 +1,8 @@
 package io.domainrouter.phase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.testing.SqlScript;
 import io.domainrouter.testing.TestServer;
@@ -8,6 +10,9 @@ import io.domainrouter.testing.TestServers;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The script for administrators and the tables that the router creates itself are the same. */
@@ -31,5 +36,28 @@ final class ControlScriptTest {
       ControlSchema.ensure(connection, "monolith", false);
     }
     server.dropSchema("control_script");
+  }
+
+  @Test
+  void tablesOfAnEarlierVersionGetTheNewColumns() throws Exception {
+    TestServer server = TestServers.shared().server(0);
+    server.recreateSchema("control_upgrade");
+    try (Connection connection = server.connect("control_upgrade");
+        Statement statement = connection.createStatement()) {
+      ControlSchema.ensure(connection, "monolith", true);
+      for (String column : List.of("attempts", "tried_at", "reason")) {
+        statement.execute("ALTER TABLE domainrouter_journal DROP COLUMN " + column);
+      }
+      statement.execute("DROP TABLE domainrouter_audit");
+      SQLException refused =
+          assertThrows(
+              SQLException.class, () -> ControlSchema.ensure(connection, "monolith", false));
+      assertEquals("DR101", refused.getSQLState());
+      assertTrue(refused.getMessage().contains("domainrouter_audit, "), refused::getMessage);
+      assertTrue(refused.getMessage().contains("domainrouter_journal.reason"), refused::getMessage);
+      ControlSchema.ensure(connection, "monolith", true);
+      ControlSchema.ensure(connection, "monolith", false);
+    }
+    server.dropSchema("control_upgrade");
   }
 }

@@ -39,6 +39,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <tr><td>{@code POST /{domain}/advance|back}</td><td>one phase; {@code why}, {@code force}</td></tr>
  * <tr><td>{@code POST /{domain}/read-percent}</td><td>{@code percent}</td></tr>
  * <tr><td>{@code POST /{domain}/dual-write}</td><td>{@code on}</td></tr>
+ * <tr><td>{@code POST /{domain}/repair}</td><td>tries now what the mirror refused</td></tr>
  * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back</td></tr>
  * </table>
  *
@@ -78,7 +79,12 @@ public final class DomainRouterEndpoint {
     return found.isEmpty()
         ? unknown(name)
         : new WebEndpointResponse<>(
-            new DomainDetail(found.get(), gates(name, true), gates(name, false)));
+            new DomainDetail(
+                found.get(),
+                router.controller().mirrorReason(name),
+                poisonedRows(name),
+                gates(name, true),
+                gates(name, false)));
   }
 
   @WriteOperation
@@ -104,7 +110,11 @@ public final class DomainRouterEndpoint {
               case "back" -> moved(router.controller().goBack(domain, request));
               case "read-percent" -> setReadPercent(domain, percent, request);
               case "dual-write" -> setDualWrite(domain, on, request);
-              default -> badRequest("the action is one of advance, back, read-percent, dual-write");
+              case "repair" ->
+                  new WebEndpointResponse<>(new Lines(router.controller().repair(domain, request)));
+              default ->
+                  badRequest(
+                      "the action is one of advance, back, read-percent, dual-write, repair");
             });
   }
 
@@ -143,6 +153,13 @@ public final class DomainRouterEndpoint {
 
   private Optional<DomainView> domain(String name) {
     return overview().domains().stream().filter(view -> view.domain().equals(name)).findFirst();
+  }
+
+  private List<String> poisonedRows(String domain) throws SQLException {
+    PhaseController controller = router.controller();
+    return controller.status(domain).phase().mirrored()
+        ? controller.poisonedRows(domain)
+        : List.of();
   }
 
   private List<GateResult> gates(String domain, boolean forward) throws SQLException {

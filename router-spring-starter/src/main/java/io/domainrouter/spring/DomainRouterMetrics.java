@@ -51,6 +51,14 @@ final class DomainRouterMetrics implements MeterBinder {
         s -> PHASES.indexOf(s.phase()));
     gauge(registry, domain, "epoch", "Epoch of the control row", s -> s.epoch());
     gauge(registry, domain, "journal.depth", "Keys that the mirror lacks", s -> s.journalDepth());
+    gauge(registry, domain, "journal.rows", "Journal rows waiting", s -> s.journal().rows());
+    gauge(
+        registry,
+        domain,
+        "journal.oldest.millis",
+        "Age of the oldest of them",
+        s -> s.journal().oldestMillis());
+    gauge(registry, domain, "journal.drain.rate", "Rows drained a second here", s -> s.drainRate());
     gauge(registry, domain, "read.percent", "Reads served by the partition", s -> s.readPercent());
     gauge(registry, domain, "dual.write", "1 while mirrored at once", s -> s.dualWrite() ? 1 : 0);
     gauge(registry, domain, "mirror.trusted", "1 while readable", s -> s.mirrorTrusted() ? 1 : 0);
@@ -67,6 +75,7 @@ final class DomainRouterMetrics implements MeterBinder {
         "cross.domain.statements",
         "Statements that name another domain too",
         c -> c.crossDomainStatements(number));
+    counter(registry, domain, "journal.drained", "Rows drained here", c -> c.drained(number));
     counter(registry, domain, "dual.writes", "Mirrored commits", c -> c.dualWrites(number));
     counter(
         registry,

@@ -28,6 +28,9 @@ final class EndpointAnswers {
       boolean dualWrite,
       boolean mirrorTrusted,
       long journalDepth,
+      long journalRows,
+      long journalOldestMillis,
+      double journalDrainRate,
       long rowsCopied,
       long rowsTotal,
       String activity,
@@ -47,6 +50,9 @@ final class EndpointAnswers {
           status.dualWrite(),
           status.mirrorTrusted(),
           status.journalDepth(),
+          status.journal().rows(),
+          status.journal().oldestMillis(),
+          status.drainRate(),
           status.rowsCopied(),
           status.rowsTotal(),
           status.activity(),
@@ -56,9 +62,18 @@ final class EndpointAnswers {
     }
   }
 
-  /** One domain with the gates of its next step forward and back; a list is empty at either end. */
+  /**
+   * One domain with the gates of its next step forward and back; a list is empty at either end.
+   *
+   * @param mirrorReason why the mirror is not trusted; empty when it is
+   * @param poisonedRows what the mirror refuses, a line for each table and reason
+   */
   record DomainDetail(
-      DomainView status, List<GateResult> gatesForward, List<GateResult> gatesBack) {}
+      DomainView status,
+      String mirrorReason,
+      List<String> poisonedRows,
+      List<GateResult> gatesForward,
+      List<GateResult> gatesBack) {}
 
   record Transition(
       String domain,

@@ -9,6 +9,7 @@ import io.domainrouter.config.RouterConfigException;
 import io.domainrouter.control.ChangeRequest;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,6 +165,10 @@ class DomainRouterAutoConfigurationTest {
             context -> {
               SimpleMeterRegistry registry = new SimpleMeterRegistry();
               context.getBean(DomainRouterMetrics.class).bindTo(registry);
+              for (String name : List.of("depth", "rows", "oldest.millis", "drain.rate")) {
+                var waiting = registry.get("domainrouter.journal." + name).tag("domain", "shop");
+                assertThat(waiting.gauge().value()).isZero();
+              }
               var phase = registry.get("domainrouter.phase").tag("domain", "shop").gauge();
               assertThat(phase.value()).isZero();
               var statements =

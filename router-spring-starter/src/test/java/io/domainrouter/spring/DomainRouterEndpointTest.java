@@ -74,6 +74,11 @@ class DomainRouterEndpointTest {
       JsonNode detail = get(context, "/shop").body();
       assertThat(detail.get("status").get("phase").asString()).isEqualTo("2");
       assertThat(detail.get("gatesForward").isEmpty()).isFalse();
+      assertThat(detail.get("mirrorReason").asString()).isEqualTo("not copied yet");
+      assertThat(detail.get("poisonedRows").isEmpty()).isTrue();
+      assertThat(detail.get("status").get("journalOldestMillis").asLong()).isZero();
+      assertThat(post(context, "/shop/repair", "{}").body().get("sqlState").asString())
+          .isEqualTo("DR201");
       assertThat(post(context, "/shop/back", "{}").body().get("to").asString()).isEqualTo("1");
     }
   }
