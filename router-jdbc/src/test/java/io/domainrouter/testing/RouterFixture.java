@@ -45,6 +45,8 @@ public final class RouterFixture implements AutoCloseable {
   private String fingerprint = "f".repeat(64);
   private PoolConfig pool =
       new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
+  private ControlConfig control =
+      new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true);
   private DomainRouter router;
   private String location;
 
@@ -96,6 +98,12 @@ public final class RouterFixture implements AutoCloseable {
 
   public RouterFixture fingerprint(String value) {
     fingerprint = value;
+    return this;
+  }
+
+  /** How long a dead instance counts as alive. */
+  public RouterFixture timeToLive(Duration value) {
+    control = new ControlConfig(control.createTables(), control.heartbeat(), value, control.jmx());
     return this;
   }
 
@@ -169,7 +177,7 @@ public final class RouterFixture implements AutoCloseable {
         List.of(),
         unknownTables,
         crossDomainTransactions,
-        new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true),
+        control,
         fingerprint);
   }
 
@@ -185,7 +193,10 @@ public final class RouterFixture implements AutoCloseable {
   /** The text of a domain file that says what {@link #config} says of targets and domains. */
   public String domainFile() {
     RouterConfig config = config();
-    StringBuilder yaml = new StringBuilder("name: " + name + "\nmonolith:\n");
+    StringBuilder yaml = new StringBuilder("name: " + name + "\n");
+    yaml.append("control:\n  heartbeat: ").append(control.heartbeat().toMillis()).append(" ms\n");
+    yaml.append("  timeToLive: ").append(control.timeToLive().toMillis()).append(" ms\n");
+    yaml.append("monolith:\n");
     append(yaml, "  ", config.monolith());
     yaml.append("partitions:\n");
     for (TargetConfig partition : config.partitions()) {
