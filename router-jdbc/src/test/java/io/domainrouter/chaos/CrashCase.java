@@ -10,7 +10,6 @@ import io.domainrouter.failpoint.Failpoint;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -32,6 +31,12 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
 
   private static final Set<Failpoint> OF_WRITES =
       EnumSet.range(Failpoint.BEFORE_AUTHORITY_STATEMENT, Failpoint.DRAINER_DONE);
+
+  private static final Set<Failpoint> OF_SWEEPER =
+      EnumSet.range(Failpoint.BEFORE_SWEEP, Failpoint.AFTER_SWEEP);
+
+  private static final Set<Failpoint> OF_DRAINER =
+      EnumSet.range(Failpoint.DRAINER_LOCKED, Failpoint.DRAINER_DONE);
 
   private static final Set<Failpoint> OF_CHANGES =
       EnumSet.of(
@@ -64,16 +69,24 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
     return moves() ? from.label() + " to " + to.label() : from.label();
   }
 
+  /** Whether the drainer has nothing to do unless another application has died before. */
+  boolean needsLeftovers() {
+    return from != COPYING && failpoint != null && OF_DRAINER.contains(failpoint);
+  }
+
+  CrashCase leavingSome() {
+    return new CrashCase(from, to, Failpoint.AFTER_AUTHORITY_COMMIT);
+  }
+
   /** The passes after which the failpoint is certainly reached soon. */
   int mostPasses() {
     if (moves()) {
       return 1;
     }
-    String name = failpoint.name().toLowerCase(Locale.ROOT);
-    if (name.startsWith("drainer")) {
+    if (OF_DRAINER.contains(failpoint)) {
       return from == COPYING ? 5 : 1;
     }
-    return name.contains("sweep") ? 3 : 60;
+    return OF_SWEEPER.contains(failpoint) ? 3 : 60;
   }
 
   /** Every failpoint of a write in every phase that has a journal, and a kill anywhere. */

@@ -47,20 +47,38 @@ final class CrashTrack implements AutoCloseable {
 
   /** Lets an application write, kills it there, starts another one and compares. */
   Verdict run(CrashCase crash) throws SQLException, IOException {
-    life++;
+    fixture.router().close();
+    fixture.openFrom(domainFile); // whatever became of the case before
     fixture.moveTo(DOMAIN, crash.from());
     awaitQuiet();
     fixture.router().close();
     forgetOldLives();
-    Path history = directory.resolve(domainFile.getFileName() + "-" + life);
-    try (TrafficProcess process = next) {
-      process.begin(domainFile, history, life, random.nextLong(), failpoint(crash));
-      reach(crash, process);
+    int first = life + 1;
+    if (crash.needsLeftovers()) {
+      liveAndDie(crash.leavingSome());
     }
-    next = TrafficProcess.start();
+    liveAndDie(crash);
     fixture.openFrom(domainFile);
     awaitQuiet();
-    return check(History.read(history));
+    Verdict verdict = Verdict.NOTHING;
+    for (int lived = first; lived <= life; lived++) {
+      verdict = verdict.plus(check(lived));
+    }
+    return verdict;
+  }
+
+  private void liveAndDie(CrashCase crash) throws IOException {
+    life++;
+    TrafficProcess process = next;
+    next = TrafficProcess.start();
+    try (process) {
+      process.begin(domainFile, history(life), life, random.nextLong(), failpoint(crash));
+      reach(crash, process);
+    }
+  }
+
+  private Path history(int lived) {
+    return directory.resolve(domainFile.getFileName() + "-" + lived);
   }
 
   private String failpoint(CrashCase crash) {
@@ -98,20 +116,18 @@ final class CrashTrack implements AutoCloseable {
     return fixture.router().controller().status(DOMAIN);
   }
 
-  private Verdict check(History history) throws SQLException {
+  private Verdict check(int lived) throws SQLException, IOException {
+    History history = History.read(history(lived));
     Phase phase = status().phase();
     boolean partition = phase.compareTo(Phase.PARTITION_FIRST) >= 0;
     try (Connection authority = partition ? fixture.partition(DOMAIN) : fixture.monolith();
         Connection mirror = partition ? fixture.monolith() : fixture.partition(DOMAIN)) {
-      return HistoryChecker.check(history, life, authority, phase.mirrored() ? mirror : null);
+      return HistoryChecker.check(history, lived, authority, phase.mirrored() ? mirror : null);
     }
   }
 
   /** On both sides and past the router, which is closed: the tables shall not grow. */
   private void forgetOldLives() throws SQLException {
-    if (life % LIVES_KEPT != 0) {
-      return;
-    }
     try (Connection monolith = fixture.monolith();
         Connection partition = fixture.partition(DOMAIN);
         Statement there = monolith.createStatement();

@@ -19,6 +19,7 @@ final class HistoryChecker {
   private final History history;
   private final Contents found;
   private final Map<String, String> expected = new HashMap<>();
+  private final Set<String> deleted = new HashSet<>();
   private final List<String> findings = new ArrayList<>();
   private int lost;
   private int duplicated;
@@ -72,6 +73,7 @@ final class HistoryChecker {
         (row, value) -> {
           if (value.equals(Tables.GONE)) {
             expected.remove(row);
+            deleted.add(row);
           } else {
             expected.put(row, value);
           }
@@ -109,8 +111,9 @@ final class HistoryChecker {
       String wanted = expected.get(row);
       String now = found.effects().get(row);
       if (wanted == null) {
-        duplicated++;
         findings.add("not to be there: " + row + "=" + now);
+        lost += deleted.contains(row) ? 1 : 0;
+        duplicated += deleted.contains(row) ? 0 : 1;
       } else if (now == null) {
         lost++;
         findings.add("lost: " + row + "=" + wanted);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ final class TrafficProcess implements AutoCloseable {
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
             "-Xmx128m",
             "-cp",
             System.getProperty("surefire.test.class.path", tests),
@@ -138,7 +141,7 @@ final class TrafficProcess implements AutoCloseable {
       if (!order[4].isEmpty()) {
         System.setProperty(Failpoint.PROPERTY, order[4]); // before anything reads it
       }
-      DomainRouter router = DomainRouter.open("file:" + order[0]);
+      DomainRouter router = open("file:" + order[0]);
       write(router, Path.of(order[1]), Integer.parseInt(order[2]), Long.parseLong(order[3]));
       String domain = router.config().domains().get(0).name();
       while ((line = commands.readLine()) != null) {
@@ -148,6 +151,19 @@ final class TrafficProcess implements AutoCloseable {
       say("FAILED " + e);
     }
     Runtime.getRuntime().halt(0); // whoever held the other end is gone
+  }
+
+  /** As whoever runs an application does: on a busy machine the first connection can be late. */
+  private static DomainRouter open(String location) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return DomainRouter.open(location);
+      } catch (SQLTransientConnectionException e) {
+        if (attempt == 20) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static String move(DomainRouter router, String domain, boolean forward) {

@@ -38,6 +38,7 @@ public final class RouterFixture implements AutoCloseable {
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
   private final Map<String, TestServer> servers = new HashMap<>();
+  private final Map<String, TcpProxy> wires = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
   private MovePolicy policy = MovePolicy.DEFAULT;
@@ -70,6 +71,25 @@ public final class RouterFixture implements AutoCloseable {
   public RouterFixture partitionOn(String domain, int serverIndex) {
     servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
     return this;
+  }
+
+  /** The router reaches the monolith by this wire. */
+  public RouterFixture monolithThrough(TcpProxy wire) {
+    wires.put(monolithSchema(), wire);
+    return this;
+  }
+
+  /** The router reaches a domain's partition by this wire. */
+  public RouterFixture partitionThrough(String domain, TcpProxy wire) {
+    wires.put(partitionSchema(domain), wire);
+    return this;
+  }
+
+  private String url(String schema) {
+    TestServer there = serverOf(schema);
+    TcpProxy wire = wires.get(schema);
+    String url = there.url(schema);
+    return wire == null ? url : url.replace(":" + there.port() + "/", ":" + wire.port() + "/");
   }
 
   private TestServer serverOf(String schema) {
@@ -184,7 +204,7 @@ public final class RouterFixture implements AutoCloseable {
   private TargetConfig target(String targetName, String schema) {
     return new TargetConfig(
         targetName,
-        serverOf(schema).url(schema) + urlParameters,
+        url(schema) + urlParameters,
         server.user(),
         new Secret(server.password()),
         pool);
