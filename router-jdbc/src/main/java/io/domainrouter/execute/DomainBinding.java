@@ -116,11 +116,11 @@ final class DomainBinding {
 
   private boolean bindUnderLock(int target, DomainState state) throws SQLException {
     PhysicalSession session = physicals.session(target);
-    transactions.enlist(session);
     String domain = context.catalog().domain(state.domain()).name();
     long asked = System.nanoTime();
     Optional<ControlRow> row;
     try {
+      transactions.enlist(session);
       row = ControlRows.lockShared(session.connection(), domain);
     } catch (SQLException e) {
       failures.note(target, e);

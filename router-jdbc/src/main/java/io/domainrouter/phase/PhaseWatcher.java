@@ -1,6 +1,7 @@
 package io.domainrouter.phase;
 
 import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -138,7 +139,7 @@ public final class PhaseWatcher implements AutoCloseable {
     } catch (SQLException e) {
       DomainState known = source.snapshot().of(domain);
       if (known.phase().authority() == Side.PARTITION) {
-        try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+        try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
           Optional<ControlRow> row = ControlRows.read(partition, catalog.domain(domain).name());
           partition.rollback();
           if (row.isPresent() && row.get().authority() && row.get().epoch() == known.epoch()) {
@@ -200,19 +201,31 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
-  /** A mirror that failed here is written at once again as soon as it answers. */
+  /**
+   * A mirror that failed here is written at once again as soon as it answers. One that is read is
+   * asked all the time: an application that only reads would wait for a silent one for ever.
+   */
   private void probeMirror(int domain) {
-    if (!source.isMirrorDown(domain)) {
+    DomainState state = source.snapshot().of(domain);
+    boolean down = source.isMirrorDown(domain);
+    boolean read = state.phase() == Phase.READ_MIGRATION && state.mirrorTrusted();
+    if (!down && !read) {
       return;
     }
-    Side mirror = source.snapshot().of(domain).phase().authority().other();
-    try (Connection connection = pools.internal(catalog.target(domain, mirror))) {
+    String name = catalog.domain(domain).name();
+    try (Connection connection =
+        pools.prompt(catalog.target(domain, state.phase().authority().other()))) {
       connection.rollback();
-      source.mirrorAnswers(domain);
-      LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
+      if (down) {
+        source.mirrorAnswers(domain);
+        LOG.info("The mirror of domain {} answers again", name);
+      }
     } catch (SQLException e) {
-      LOG.debug(
-          "The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
+      LOG.debug("The mirror of domain {} does not answer: {}", name, e.toString());
+      if (!down) {
+        source.mirrorFailed(domain, "the mirror does not answer: " + e.getSQLState());
+        wakeUp();
+      }
     }
   }
 
@@ -223,7 +236,7 @@ public final class PhaseWatcher implements AutoCloseable {
       acknowledged.put(catalog.domain(domain).name(), source.acknowledged(domain));
     }
     Map<Integer, String> losses = Map.copyOf(source.trustLosses());
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       for (Map.Entry<Integer, String> loss : losses.entrySet()) {
         MirrorRows.distrust(monolith, catalog.domain(loss.getKey()).name(), loss.getValue());
       }
@@ -238,7 +251,7 @@ public final class PhaseWatcher implements AutoCloseable {
     String name = catalog.domain(domain).name();
     ControlRow row;
     MirrorRow mirror;
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       row =
           ControlRows.read(monolith, name)
               .orElseThrow(
@@ -262,7 +275,7 @@ public final class PhaseWatcher implements AutoCloseable {
       DomainCatalog catalog, TargetPools pools, int domain, ControlRow onMonolith)
       throws SQLException {
     String name = catalog.domain(domain).name();
-    try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+    try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
       Optional<ControlRow> found = ControlRows.read(partition, name);
       partition.rollback();
       if (found.isPresent() && found.get().authority()) {
@@ -274,7 +287,7 @@ public final class PhaseWatcher implements AutoCloseable {
         return taken;
       }
       ControlRow taken = new ControlRow(found.get().phase(), found.get().epoch(), true);
-      try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
         takeOver(monolith, name, taken);
       }
       return taken;
@@ -304,7 +317,7 @@ public final class PhaseWatcher implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       Instances.remove(monolith, instanceId);
       monolith.commit();
     } catch (SQLException e) {

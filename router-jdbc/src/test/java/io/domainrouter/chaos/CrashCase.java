@@ -86,7 +86,7 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
     if (OF_DRAINER.contains(failpoint)) {
       return from == COPYING ? 5 : 1;
     }
-    return OF_SWEEPER.contains(failpoint) ? 3 : 60;
+    return OF_SWEEPER.contains(failpoint) ? 20 : 60;
   }
 
   /** Every failpoint of a write in every phase that has a journal, and a kill anywhere. */

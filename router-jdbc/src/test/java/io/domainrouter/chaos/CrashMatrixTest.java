@@ -24,11 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Applications are killed (SIGKILL) at every named place and anywhere else, and started again: what
  * they were told must hold. {@code -Dtest.kills=200} covers every place in every phase; a smaller
- * number chooses by {@code -Dtest.crash.seed}.
+ * number chooses by {@code -Dtest.crash.seed}, and {@code -Dtest.crash.at} one place.
  */
 final class CrashMatrixTest {
   private static final int KILLS = Integer.getInteger("test.kills", 20);
   private static final long SEED = Long.getLong("test.crash.seed", System.nanoTime());
+
+  /** Only this place, such as {@code after-authority-commit}; empty for all. */
+  private static final String AT = System.getProperty("test.crash.at", "");
 
   /** Domains on which applications die at the same time; most of their time is waiting. */
   private static final int AT_ONCE = 3;
@@ -70,10 +73,11 @@ final class CrashMatrixTest {
   private static List<List<CrashCase>> chosen(List<List<CrashCase>> all) {
     List<CrashCase> cases = new ArrayList<>();
     all.forEach(cases::addAll);
+    cases.removeIf(crash -> !AT.isEmpty() && !crash.where().equals(AT));
     Collections.shuffle(cases, new Random(SEED));
-    while (cases.size() < KILLS) {
-      Phase phase = CrashCase.phasesWithJournal().get(cases.size() % 4);
-      cases.add(new CrashCase(phase, phase, null));
+    for (int more = 0; cases.size() < KILLS; more++) {
+      Phase phase = CrashCase.phasesWithJournal().get(more % 4);
+      cases.add(AT.isEmpty() ? new CrashCase(phase, phase, null) : cases.get(more));
     }
     List<CrashCase> some = cases.subList(0, KILLS);
     List<List<CrashCase>> tracks = new ArrayList<>();
@@ -91,7 +95,7 @@ final class CrashMatrixTest {
       return null;
     }
     String name = "crash" + cases.get(0).phase().replaceAll("\\W", "");
-    try (CrashTrack track = new CrashTrack(name, directory, SEED)) {
+    try (CrashTrack track = new CrashTrack(name, directory, SEED + name.hashCode())) {
       for (CrashCase crash : cases) {
         add(crash, run(track, crash));
       }
@@ -127,7 +131,7 @@ final class CrashMatrixTest {
         () -> assertEquals(List.of(), total.findings()),
         () -> assertTrue(total.isClean(), total::toString),
         () -> assertEquals(KILLS, kills.values().stream().mapToInt(Integer::intValue).sum()),
-        () -> assertTrue(total.acknowledged() > 10L * KILLS, "too few writes: " + total));
+        () -> assertTrue(total.acknowledged() > 5L * KILLS, "too few writes: " + total));
   }
 
   private static String line(int killed, Verdict verdict) {

@@ -48,6 +48,7 @@ public final class RouterFixture implements AutoCloseable {
       new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
   private ControlConfig control =
       new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true);
+  private String user;
   private DomainRouter router;
   private String location;
 
@@ -124,6 +125,12 @@ public final class RouterFixture implements AutoCloseable {
   /** How long a dead instance counts as alive. */
   public RouterFixture timeToLive(Duration value) {
     control = new ControlConfig(control.createTables(), control.heartbeat(), value, control.jmx());
+    return this;
+  }
+
+  /** Another user of the servers than the one that may do everything; with the same password. */
+  public RouterFixture user(String value) {
+    user = value;
     return this;
   }
 
@@ -205,7 +212,7 @@ public final class RouterFixture implements AutoCloseable {
     return new TargetConfig(
         targetName,
         url(schema) + urlParameters,
-        server.user(),
+        user == null ? server.user() : user,
         new Secret(server.password()),
         pool);
   }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -133,10 +134,10 @@ public final class TcpProxy implements AutoCloseable {
 
   /**
    * Once: cuts the connection on which the client sends first a packet with the one text, then a
-   * packet with the other, or one with both; letter for letter.
+   * packet with the other in lower or upper case, or one with both.
    */
   public void cutAt(String after, String statement, Cut cut) {
-    trap.set(new Trap(after, statement, cut));
+    trap.set(new Trap(after, statement.toLowerCase(Locale.ROOT), cut));
   }
 
   /** Whether {@link #cutAt} has not happened yet. */
@@ -187,6 +188,9 @@ public final class TcpProxy implements AutoCloseable {
       } catch (IOException e) {
         reset(); // as if the server had refused
       }
+      if (listener.isClosed()) {
+        reset(); // accepted just before
+      }
     }
 
     void start() {
@@ -233,7 +237,8 @@ public final class TcpProxy implements AutoCloseable {
       if (text.contains(set.after())) {
         marked = set;
       }
-      if (marked == set && text.contains(set.statement()) && trap.compareAndSet(set, null)) {
+      boolean sent = text.toLowerCase(Locale.ROOT).contains(set.statement());
+      if (set.equals(marked) && sent && trap.compareAndSet(set, null)) {
         cut = set.cut();
         if (cut == Cut.BEFORE) {
           reset();
