@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 final class DomainFileReader {
   private static final String DEFAULT_NAME = "domainrouter";
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Longer than the router's own sessions wait for a lock, which is no sign of a server down. */
+  private static final Duration SHORTEST_ANSWER_TIMEOUT = Duration.ofMillis(1_500);
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Pattern RELATIONSHIP =
@@ -150,7 +154,9 @@ final class DomainFileReader {
             section.flag("createTables", defaults.createTables()),
             section.duration("heartbeat", Duration.ofMillis(10), MINUTE, defaults.heartbeat()),
             section.duration("timeToLive", Duration.ofMillis(100), HOUR, defaults.timeToLive()),
-            section.flag("jmx", defaults.jmx()));
+            section.flag("jmx", defaults.jmx()),
+            section.duration(
+                "answerTimeout", SHORTEST_ANSWER_TIMEOUT, MINUTE, defaults.answerTimeout()));
     section.end();
     if (control.timeToLive().compareTo(control.heartbeat().multipliedBy(2)) < 0) {
       problems.add(

@@ -114,7 +114,7 @@ final class MirrorWrites implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         if (connection == null) {
-          connection = context.pools().internal(mirror);
+          connection = context.pools().prompt(mirror);
         }
         Failpoint.BEFORE_MIRROR_STATEMENT.pass();
         for (TableWrite write : writes) {

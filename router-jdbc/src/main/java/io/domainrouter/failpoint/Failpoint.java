@@ -55,7 +55,7 @@ public enum Failpoint {
 
   private static final String ARMED = System.getProperty(PROPERTY);
 
-  private final AtomicLong passes = new AtomicLong();
+  private static final AtomicLong PASSES = new AtomicLong();
 
   /** As the property and the standard output spell it. */
   public String label() {
@@ -69,7 +69,8 @@ public enum Failpoint {
   }
 
   private void holdIfArmed() {
-    if (!ARMED.equals(label() + '@' + passes.incrementAndGet())) {
+    String place = label() + '@';
+    if (!ARMED.startsWith(place) || !ARMED.equals(place + PASSES.incrementAndGet())) {
       return;
     }
     System.out.println("FAILPOINT " + label());

@@ -1,6 +1,7 @@
 package io.domainrouter.phase;
 
 import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -157,7 +158,7 @@ public final class PhaseWatcher implements AutoCloseable {
     } catch (SQLException e) {
       DomainState known = source.snapshot().of(domain);
       if (known.phase().authority() == Side.PARTITION) {
-        try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+        try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
           Optional<ControlRow> row = ControlRows.read(partition, catalog.domain(domain).name());
           partition.rollback();
           if (row.isPresent() && row.get().authority() && row.get().epoch() == known.epoch()) {
@@ -221,21 +222,41 @@ public final class PhaseWatcher implements AutoCloseable {
 
   /**
    * A mirror that failed here is written at once again when it answers, a heartbeat later at the
-   * soonest: one that answers and refuses to be written would be tried by every writer.
+   * soonest: one that answers and refuses to be written would be tried by every writer. One that is
+   * read is asked all the time: an application that only reads would wait for a silent one for
+   * ever.
    */
   private void probeMirror(int domain) {
+    DomainState state = source.snapshot().of(domain);
+    int mirror = catalog.target(domain, state.phase().authority().other());
+    if (source.isMirrorDown(domain)) {
+      probeFailedMirror(domain, mirror);
+    } else if (state.phase() == Phase.READ_MIGRATION && state.mirrorTrusted()) {
+      probeReadMirror(domain, mirror);
+    }
+  }
+
+  private void probeFailedMirror(int domain, int mirror) {
     long heartbeat = catalog.config().control().heartbeat().toNanos();
-    if (!source.isMirrorDown(domain) || source.nanosSinceMirrorFailed(domain) < heartbeat) {
+    if (source.nanosSinceMirrorFailed(domain) < heartbeat) {
       return;
     }
-    Side mirror = source.snapshot().of(domain).phase().authority().other();
+    String name = catalog.domain(domain).name();
     try {
-      MirrorProbe.ask(catalog.target(catalog.target(domain, mirror)));
+      MirrorProbe.ask(catalog.target(mirror));
       source.mirrorAnswers(domain);
-      LOG.info("The mirror of domain {} answers again", catalog.domain(domain).name());
+      LOG.info("The mirror of domain {} answers again", name);
     } catch (SQLException e) {
-      LOG.debug(
-          "The mirror of domain {} is still down: {}", catalog.domain(domain).name(), e.toString());
+      LOG.debug("The mirror of domain {} is still down: {}", name, e.toString());
+    }
+  }
+
+  private void probeReadMirror(int domain, int mirror) {
+    try (Connection connection = pools.prompt(mirror)) {
+      connection.rollback();
+    } catch (SQLException e) {
+      source.mirrorFailed(domain, "the mirror does not answer: " + e.getSQLState());
+      wakeUp();
     }
   }
 
@@ -246,7 +267,7 @@ public final class PhaseWatcher implements AutoCloseable {
       acknowledged.put(catalog.domain(domain).name(), source.acknowledged(domain));
     }
     Map<Integer, String> losses = Map.copyOf(source.trustLosses());
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       for (Map.Entry<Integer, String> loss : losses.entrySet()) {
         MirrorRows.distrust(monolith, catalog.domain(loss.getKey()).name(), loss.getValue());
       }
@@ -261,7 +282,7 @@ public final class PhaseWatcher implements AutoCloseable {
     String name = catalog.domain(domain).name();
     ControlRow row;
     MirrorRow mirror;
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       row =
           ControlRows.read(monolith, name)
               .orElseThrow(
@@ -285,7 +306,7 @@ public final class PhaseWatcher implements AutoCloseable {
       DomainCatalog catalog, TargetPools pools, int domain, ControlRow onMonolith)
       throws SQLException {
     String name = catalog.domain(domain).name();
-    try (Connection partition = pools.internal(catalog.target(domain, Side.PARTITION))) {
+    try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
       Optional<ControlRow> found = ControlRows.read(partition, name);
       partition.rollback();
       if (found.isPresent() && found.get().authority()) {
@@ -297,7 +318,7 @@ public final class PhaseWatcher implements AutoCloseable {
         return taken;
       }
       ControlRow taken = new ControlRow(found.get().phase(), found.get().epoch(), true);
-      try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
         takeOver(monolith, name, taken);
       }
       return taken;
@@ -327,7 +348,7 @@ public final class PhaseWatcher implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       Instances.remove(monolith, instanceId);
       monolith.commit();
     } catch (SQLException e) {

@@ -28,6 +28,14 @@ public final class TargetPools implements AutoCloseable {
           // MariaDB skips this; MySQL would answer from statistics a day old.
           + " /*!80000 , information_schema_stats_expiry = 0 */";
 
+  /**
+   * A session that has been silent for so many times {@code timeToLive} belongs to a dead instance,
+   * or one whose packets are lost: the server ends it, and with it the row locks that it holds.
+   */
+  private static final int LIVES_OF_A_SILENT_SESSION = 6;
+
+  private static final long RETIRE_IDLE_MILLIS = 20_000;
+
   private final DomainCatalog catalog;
   private final AtomicReferenceArray<HikariDataSource> application;
   private final AtomicReferenceArray<HikariDataSource> internal;
@@ -39,7 +47,12 @@ public final class TargetPools implements AutoCloseable {
     this.internal = new AtomicReferenceArray<>(catalog.targetCount());
   }
 
-  /** A connection for the application's statements, in the driver's default session state. */
+  /**
+   * A connection for the application's statements, in the driver's default session state.
+   *
+   * @throws SQLTransientConnectionException when there is none in {@code pool.connectionTimeout};
+   *     the driver's SQLState, {@code 08001} where it has said nothing
+   */
   public Connection application(int target) throws SQLException {
     HikariDataSource pool = application.get(target);
     return connection(target, pool != null ? pool : create(application, target, false));
@@ -55,20 +68,35 @@ public final class TargetPools implements AutoCloseable {
     return connection(target, pool != null ? pool : create(internal, target, true));
   }
 
+  /**
+   * An {@link #internal} connection that the application may be waiting for: an answer that takes
+   * longer than {@code control.answerTimeout} fails it with {@code 08S01}.
+   */
+  public Connection prompt(int target) throws SQLException {
+    Connection connection = internal(target);
+    try {
+      // The driver asks the executor for nothing but to set the socket's timeout: no round trip.
+      connection.setNetworkTimeout(
+          Runnable::run, (int) catalog.config().control().answerTimeout().toMillis());
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   /** A pool that waited in vain says only so; why it has no connection is in the cause. */
   private Connection connection(int target, HikariDataSource pool) throws SQLException {
     try {
       return pool.getConnection();
     } catch (SQLTransientConnectionException e) {
-      if (e.getCause() == null) {
-        throw e;
-      }
+      String why =
+          e.getCause() == null
+              ? "none came free or answered in " + pool.getConnectionTimeout() + " ms"
+              : String.valueOf(e.getCause().getMessage()).lines().findFirst().orElse("");
       throw new SQLTransientConnectionException(
-          "Target "
-              + catalog.target(target).name()
-              + " gives no connection: "
-              + String.valueOf(e.getCause().getMessage()).lines().findFirst().orElse(""),
-          e.getSQLState(),
+          "Target " + catalog.target(target).name() + " gives no connection: " + why,
+          e.getSQLState() == null ? "08001" : e.getSQLState(),
           e.getErrorCode(),
           e);
     }
@@ -115,8 +143,10 @@ public final class TargetPools implements AutoCloseable {
     if (forRouter) {
       settings.setAutoCommit(false);
       settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-      settings.setConnectionInitSql(INTERNAL_SESSION);
+      settings.setConnectionInitSql(INTERNAL_SESSION + ", wait_timeout = " + silentSeconds());
+      settings.setIdleTimeout(RETIRE_IDLE_MILLIS);
       settings.setConnectionTimeout(Math.min(target.pool().connectionTimeout().toMillis(), 1_000));
+      settings.setValidationTimeout(settings.getConnectionTimeout());
       settings.addDataSourceProperty("connectTimeout", "1000");
       settings.addDataSourceProperty("socketTimeout", "60000");
       settings.addDataSourceProperty("characterEncoding", "UTF-8");
@@ -125,6 +155,17 @@ public final class TargetPools implements AutoCloseable {
       settings.setConnectionTimeout(target.pool().connectionTimeout().toMillis());
     }
     return settings;
+  }
+
+  private long silentSeconds() {
+    return Math.max(
+        1,
+        catalog
+            .config()
+            .control()
+            .timeToLive()
+            .multipliedBy(LIVES_OF_A_SILENT_SESSION)
+            .toSeconds());
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class RouterFixture implements AutoCloseable {
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
   private final Map<String, TestServer> servers = new HashMap<>();
+  private final Map<String, TcpProxy> wires = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
   private MovePolicy policy = MovePolicy.DEFAULT;
@@ -45,6 +46,9 @@ public final class RouterFixture implements AutoCloseable {
   private String fingerprint = "f".repeat(64);
   private PoolConfig pool =
       new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
+  private ControlConfig control =
+      new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true);
+  private String user;
   private DomainRouter router;
   private String location;
 
@@ -68,6 +72,25 @@ public final class RouterFixture implements AutoCloseable {
   public RouterFixture partitionOn(String domain, int serverIndex) {
     servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
     return this;
+  }
+
+  /** The router reaches the monolith by this wire. */
+  public RouterFixture monolithThrough(TcpProxy wire) {
+    wires.put(monolithSchema(), wire);
+    return this;
+  }
+
+  /** The router reaches a domain's partition by this wire. */
+  public RouterFixture partitionThrough(String domain, TcpProxy wire) {
+    wires.put(partitionSchema(domain), wire);
+    return this;
+  }
+
+  private String url(String schema) {
+    TestServer there = serverOf(schema);
+    TcpProxy wire = wires.get(schema);
+    String url = there.url(schema);
+    return wire == null ? url : url.replace(":" + there.port() + "/", ":" + wire.port() + "/");
   }
 
   private TestServer serverOf(String schema) {
@@ -96,6 +119,18 @@ public final class RouterFixture implements AutoCloseable {
 
   public RouterFixture fingerprint(String value) {
     fingerprint = value;
+    return this;
+  }
+
+  /** How long a dead instance counts as alive. */
+  public RouterFixture timeToLive(Duration value) {
+    control = new ControlConfig(control.createTables(), control.heartbeat(), value, control.jmx());
+    return this;
+  }
+
+  /** Another user of the servers than the one that may do everything; with the same password. */
+  public RouterFixture user(String value) {
+    user = value;
     return this;
   }
 
@@ -169,15 +204,15 @@ public final class RouterFixture implements AutoCloseable {
         List.of(),
         unknownTables,
         crossDomainTransactions,
-        new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true),
+        control,
         fingerprint);
   }
 
   private TargetConfig target(String targetName, String schema) {
     return new TargetConfig(
         targetName,
-        serverOf(schema).url(schema) + urlParameters,
-        server.user(),
+        url(schema) + urlParameters,
+        user == null ? server.user() : user,
         new Secret(server.password()),
         pool);
   }
@@ -185,7 +220,10 @@ public final class RouterFixture implements AutoCloseable {
   /** The text of a domain file that says what {@link #config} says of targets and domains. */
   public String domainFile() {
     RouterConfig config = config();
-    StringBuilder yaml = new StringBuilder("name: " + name + "\nmonolith:\n");
+    StringBuilder yaml = new StringBuilder("name: " + name + "\n");
+    yaml.append("control:\n  heartbeat: ").append(control.heartbeat().toMillis()).append(" ms\n");
+    yaml.append("  timeToLive: ").append(control.timeToLive().toMillis()).append(" ms\n");
+    yaml.append("monolith:\n");
     append(yaml, "  ", config.monolith());
     yaml.append("partitions:\n");
     for (TargetConfig partition : config.partitions()) {
