@@ -9,6 +9,7 @@ import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
+import java.util.OptionalInt;
 
 /**
  * What is known of a statement's text in every session that brings it. Thread-safe.
@@ -20,6 +21,7 @@ public final class KnownStatement {
   private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
+  private final OptionalInt parameters;
 
   /** Written without a lock: it is immutable, and any thread's is as good as another's. */
   private Settled settled;
@@ -45,6 +47,10 @@ public final class KnownStatement {
             && !TextCommands.handle(profile.facts())
             && !TextCommands.hidesItsEffects(profile.facts())
             && !commitsImplicitly(profile.facts());
+    this.parameters =
+        profile.facts().unroutable().isPresent()
+            ? OptionalInt.empty()
+            : OptionalInt.of(profile.facts().parameters());
   }
 
   /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */
@@ -54,6 +60,11 @@ public final class KnownStatement {
 
   public StatementProfile profile() {
     return profile;
+  }
+
+  /** How many parameters it has; empty where its text could not be read for certain. */
+  public OptionalInt parameters() {
+    return parameters;
   }
 
   /** Whether it concerns only its tables: it leaves nothing in the session and ends nothing. */

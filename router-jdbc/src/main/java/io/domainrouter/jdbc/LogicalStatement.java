@@ -87,9 +87,12 @@ class LogicalStatement extends RecordedStatement {
   /** The bound physical statement, or one on any physical connection. */
   final Statement physicalOrAny() throws SQLException {
     requireOpen();
-    return binding.physical() != null
-        ? binding.physical()
-        : bindTo(connection.openSession().anyPhysical());
+    return binding.physical() != null ? binding.physical() : bindTo(home(connection.openSession()));
+  }
+
+  /** The physical connection to ask before there was an execution. */
+  Connection home(RoutedSession session) throws SQLException {
+    return session.anyPhysical();
   }
 
   @Override
