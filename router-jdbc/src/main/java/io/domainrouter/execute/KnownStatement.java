@@ -10,6 +10,7 @@ import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a statement's text in every session that brings it. Thread-safe.
@@ -18,6 +19,9 @@ import java.util.OptionalInt;
  * goes, but they do in which rows a write changes: see {@link #isOf}.
  */
 public final class KnownStatement {
+  private static final Pattern IMMEDIATE =
+      Pattern.compile("execute\\s+immediate", Pattern.CASE_INSENSITIVE);
+
   private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
@@ -51,6 +55,11 @@ public final class KnownStatement {
         profile.facts().unroutable().isPresent()
             ? OptionalInt.empty()
             : OptionalInt.of(profile.facts().parameters());
+  }
+
+  /** Whether it leaves a prepared statement on the server, or takes one away. */
+  boolean isPreparedText() {
+    return profile.facts().kind() == StatementKind.PREPARED_TEXT && !IMMEDIATE.matcher(text).find();
   }
 
   /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */

@@ -1,5 +1,6 @@
 package io.domainrouter.jdbc;
 
+import io.domainrouter.execute.BatchCounts;
 import io.domainrouter.execute.Parameters;
 import io.domainrouter.execute.RoutedSession;
 import io.domainrouter.jdbc.Execution.Work;
@@ -225,10 +226,11 @@ class LogicalStatement extends RecordedStatement {
             long count = run(text, s -> s.executeLargeUpdate(text, RETURN_GENERATED_KEYS));
             keys.addFrom(binding.physical(), text);
             return count;
-          });
+          },
+          () -> !BatchCounts.continuesOnError(physicalOrAny().getConnection()));
     }
     batchKeys = keys;
-    return counts.finish();
+    return counts.finish(false);
   }
 
   private long updateKeepingKeys(Statement physical, String sql) throws SQLException {

@@ -118,7 +118,7 @@ enum Rule {
 
   private static boolean afterTheConnectionsEnd(Difference difference) {
     String refusal = "No operations allowed after ";
-    boolean asked = difference.step().subject().equals("c");
+    boolean asked = difference.step().subject().matches("[cd]\\d*");
     return difference.routed().contains(refusal)
         && (asked || difference.raw().contains(refusal + "connection closed"));
   }
