@@ -33,5 +33,6 @@ CREATE TABLE kind (
 );
 CREATE PROCEDURE twice (IN given INT, OUT doubled INT) BEGIN SET doubled = 2 * given; SELECT given AS seen; END;
 CREATE PROCEDURE stock () BEGIN SELECT id, name FROM item ORDER BY id; UPDATE item SET qty = qty + 1; SELECT COUNT(*) FROM part; END;
+CREATE PROCEDURE same (INOUT given VARCHAR(60)) BEGIN SET given = given; END;
 CREATE PROCEDURE raises (INOUT level INT) BEGIN SET level = level + 1; END;
 CREATE FUNCTION plus_one (given INT) RETURNS INT DETERMINISTIC NO SQL RETURN given + 1;

@@ -14,6 +14,7 @@ import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Threads, errors and logs of a router: checklist lines 48, 109, 110, 112 and 114. */
 final class LifeCycleTest {
+  private static final int SHORT_LIVED_THREADS = Integer.getInteger("test.shortLivedThreads", 100);
+
   private static final String SECRET = "correct horse battery staple";
 
   private static RouterFixture fixture;
@@ -83,6 +87,42 @@ final class LifeCycleTest {
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(ArchitectureTest.ROOT));
+  }
+
+  @Test
+  void line109_noThreadIsKeptThatHasEnded() throws Exception {
+    try (DomainRouterDataSource dataSource =
+        DomainRouterDataSource.builder().config(fixture.config()).build()) {
+      List<WeakReference<Thread>> threads = new ArrayList<>();
+      for (int i = 0; i < SHORT_LIVED_THREADS; i++) {
+        threads.add(endedThread(dataSource));
+      }
+      Await.until(
+          "the threads to be collected",
+          Duration.ofSeconds(20),
+          () -> {
+            System.gc();
+            return threads.stream().allMatch(thread -> thread.refersTo(null));
+          });
+    }
+  }
+
+  /** Of one that has read a row and left its connection to the pool. */
+  private static WeakReference<Thread> endedThread(DomainRouterDataSource dataSource)
+      throws InterruptedException {
+    Thread thread = new Thread(() -> readItem(dataSource));
+    thread.start();
+    thread.join();
+    return new WeakReference<>(thread);
+  }
+
+  private static void readItem(DomainRouterDataSource dataSource) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT * FROM item");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

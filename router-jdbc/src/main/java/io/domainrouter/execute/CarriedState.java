@@ -11,6 +11,7 @@ import java.util.Map;
 final class CarriedState {
   private final Map<String, Integer> temporaryTables = new HashMap<>();
   private int userVariableTarget = -1;
+  private int preparedTextTarget = -1;
   private boolean locksHeld;
   private SQLException lost;
 
@@ -20,6 +21,14 @@ final class CarriedState {
 
   void userVariableTarget(int target) {
     userVariableTarget = target;
+  }
+
+  int preparedTextTarget() {
+    return preparedTextTarget;
+  }
+
+  void preparedTextTarget(int target) {
+    preparedTextTarget = target;
   }
 
   int temporaryTableTarget(String table) {
@@ -44,7 +53,10 @@ final class CarriedState {
 
   /** Whether the server session holds something that a new connection would not have. */
   boolean isOn(int target) {
-    return locksHeld || userVariableTarget == target || temporaryTables.containsValue(target);
+    return locksHeld
+        || userVariableTarget == target
+        || preparedTextTarget == target
+        || temporaryTables.containsValue(target);
   }
 
   void lose(SQLException cause) {

@@ -42,8 +42,12 @@ final class DomainBinding {
     this.source = watcher.source();
   }
 
-  /** Plans until the domains could be bound to the states that the plan was made for. */
-  RoutePlan.Sent bind(String sql, KnownStatement known) throws SQLException {
+  /**
+   * Plans until the domains could be bound to the states that the plan was made for.
+   *
+   * @param timeoutSeconds how long to wait for a lock on them; 0 for no limit of the application's
+   */
+  RoutePlan.Sent bind(String sql, KnownStatement known, int timeoutSeconds) throws SQLException {
     StatementProfile profile = known.profile();
     for (int plans = 0; plans < MAX_PLANS; plans++) {
       confirmFreshness(profile.mentioned());
@@ -54,7 +58,7 @@ final class DomainBinding {
         throw new RoutingException(refuse.sqlState(), refuse.reason());
       }
       RoutePlan.Sent sent = (RoutePlan.Sent) plan;
-      if (bindAll(sent, snapshot)) {
+      if (bindAll(sent, snapshot, timeoutSeconds)) {
         noteTransaction(sql, profile, sent);
         return sent;
       }
@@ -90,19 +94,20 @@ final class DomainBinding {
     }
   }
 
-  private boolean bindAll(RoutePlan.Sent plan, PhaseSnapshot snapshot) throws SQLException {
+  private boolean bindAll(RoutePlan.Sent plan, PhaseSnapshot snapshot, int timeoutSeconds)
+      throws SQLException {
     for (int domain : plan.bind()) {
       if (transactions.current().bound(domain) == null
-          && !bindOne(plan.target(), snapshot.of(domain))) {
+          && !bindOne(plan.target(), snapshot.of(domain), timeoutSeconds)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean bindOne(int target, DomainState state) throws SQLException {
+  private boolean bindOne(int target, DomainState state, int timeoutSeconds) throws SQLException {
     if (state.phase().locked()) {
-      return bindUnderLock(target, state);
+      return bindUnderLock(target, state, timeoutSeconds);
     }
     refreshIfStale(state.domain());
     PhaseSource.Generation generation = source.enter(state);
@@ -113,13 +118,14 @@ final class DomainBinding {
     return true;
   }
 
-  private boolean bindUnderLock(int target, DomainState state) throws SQLException {
+  private boolean bindUnderLock(int target, DomainState state, int timeoutSeconds)
+      throws SQLException {
     PhysicalSession session = physicals.session(target);
     String domain = context.catalog().domain(state.domain()).name();
     long asked = System.nanoTime();
     Optional<ControlRow> row;
     try {
-      row = transactions.enlist(session, domain);
+      row = transactions.enlist(session, domain, timeoutSeconds);
     } catch (SQLException e) {
       failures.note(target, e);
       throw e;

@@ -10,6 +10,8 @@ import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.SqlStatements;
 import io.domainrouter.sql.StatementKind;
 import io.domainrouter.sql.WriteShape;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a statement's text in every session that brings it. Thread-safe.
@@ -18,10 +20,14 @@ import io.domainrouter.sql.WriteShape;
  * goes, but they do in which rows a write changes: see {@link #isOf}.
  */
 public final class KnownStatement {
+  private static final Pattern IMMEDIATE =
+      Pattern.compile("execute\\s+immediate", Pattern.CASE_INSENSITIVE);
+
   private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
   private final boolean several;
+  private final OptionalInt parameters;
 
   /** Written without a lock: it is immutable, and any thread's is as good as another's. */
   private Settled settled;
@@ -48,6 +54,15 @@ public final class KnownStatement {
             && !TextCommands.handle(profile.facts())
             && !TextCommands.hidesItsEffects(profile.facts())
             && !commitsImplicitly(profile.facts());
+    this.parameters =
+        profile.facts().unroutable().isPresent()
+            ? OptionalInt.empty()
+            : OptionalInt.of(profile.facts().parameters());
+  }
+
+  /** Whether it leaves a prepared statement on the server, or takes one away. */
+  boolean isPreparedText() {
+    return profile.facts().kind() == StatementKind.PREPARED_TEXT && !IMMEDIATE.matcher(text).find();
   }
 
   /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */
@@ -57,6 +72,11 @@ public final class KnownStatement {
 
   public StatementProfile profile() {
     return profile;
+  }
+
+  /** How many parameters it has; empty where its text could not be read for certain. */
+  public OptionalInt parameters() {
+    return parameters;
   }
 
   /** Whether it concerns only its tables: it leaves nothing in the session and ends nothing. */

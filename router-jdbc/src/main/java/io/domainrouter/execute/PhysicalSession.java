@@ -121,14 +121,19 @@ final class PhysicalSession {
   /**
    * Takes part in a transaction, and locks a domain's control row for it; both in one packet where
    * the transaction has to be begun.
+   *
+   * @param timeoutSeconds how long to wait for the lock at most; 0 for as long as the server does
+   * @throws java.sql.SQLTimeoutException after that time
    */
-  Optional<ControlRow> enlist(String beginText, String domain) throws SQLException {
+  Optional<ControlRow> enlist(String beginText, String domain, int timeoutSeconds)
+      throws SQLException {
     if (enlisted || !autoCommit || !packetsAllowed) {
       enlist(beginText);
-      return ControlRows.lockShared(connection, domain);
+      return ControlRows.lockShared(connection, domain, timeoutSeconds);
     }
     try (PreparedStatement packet = packets().prepare(beginText, ControlRows.LOCK_SHARED)) {
       packet.setString(1, domain);
+      packet.setQueryTimeout(timeoutSeconds);
       begunByText = true;
       enlisted = true;
       packet.execute();

@@ -171,6 +171,10 @@ final class PhysicalSessions implements SessionSettings.Physicals {
     return carried == null ? -1 : carried.userVariableTarget();
   }
 
+  int preparedTextTarget() {
+    return carried == null ? -1 : carried.preparedTextTarget();
+  }
+
   int temporaryTableTarget(String table) {
     return carried == null ? -1 : carried.temporaryTableTarget(table);
   }

@@ -3,6 +3,8 @@ package io.domainrouter.execute;
 import io.domainrouter.config.Phase;
 import io.domainrouter.execute.KnownStatement.Settled;
 import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.StatementProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -184,13 +186,28 @@ public final class RoutedSession implements AutoCloseable {
    */
   public Connection physicalOf(String table) throws SQLException {
     OptionalInt domain = context.catalog().domainOfTable(table);
-    if (domain.isEmpty()) {
-      return anyPhysical();
+    return domain.isEmpty() ? anyPhysical() : physicalOf(domain.getAsInt());
+  }
+
+  private Connection physicalOf(int domain) throws SQLException {
+    requireUsable();
+    Phase phase = context.watcher().source().snapshot().of(domain).phase();
+    return physicals.session(context.catalog().target(domain, phase.authority())).driver();
+  }
+
+  /**
+   * The driver's connection for questions about a statement that is not executed: where its tables
+   * are, or as {@link #anyPhysical} for one that names none.
+   */
+  public Connection physicalFor(KnownStatement known) throws SQLException {
+    StatementProfile profile = known.profile();
+    if (profile.domains().length > 0) {
+      return physicalOf(profile.domains()[0]);
     }
     requireUsable();
-    Phase phase = context.watcher().source().snapshot().of(domain.getAsInt()).phase();
-    int target = context.catalog().target(domain.getAsInt(), phase.authority());
-    return physicals.session(target).driver();
+    return profile.readsUnowned() || profile.writesUnowned()
+        ? physicals.session(DomainCatalog.MONOLITH).driver()
+        : anyPhysical();
   }
 
   /** A physical connection does not answer: it is closed with this session. */

@@ -7,8 +7,11 @@ import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.WriteShape;
 import java.sql.BatchUpdateException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -102,7 +105,7 @@ final class RoutedStatements {
       throws SQLException {
     transactions.requireUnbroken();
     requirePreviousAnswer(known.profile().facts(), sql);
-    RoutePlan.Sent plan = binding.bind(sql, known);
+    RoutePlan.Sent plan = binding.bind(sql, known, call.queryTimeoutSeconds());
     try {
       return send(sql, known, plan, call);
     } catch (SQLException e) {
@@ -197,7 +200,14 @@ final class RoutedStatements {
    * for its parameters, that a read-only connection refuses, or whose keys could not be asked for.
    */
   private <R> R failing(PhysicalSession session, StatementCall<R> call) throws SQLException {
-    session.execute(call);
+    try {
+      session.execute(call);
+    } catch (BatchUpdateException e) {
+      if (Arrays.stream(e.getLargeUpdateCounts()).anyMatch(c -> c != Statement.EXECUTE_FAILED)) {
+        transactions.breakOff(e);
+      }
+      throw e;
+    }
     SQLException unexpected =
         new SQLException("The rows that the statement has changed are not known.", "40000");
     transactions.breakOff(unexpected);
@@ -208,6 +218,9 @@ final class RoutedStatements {
     physicals.ran(session.target());
     if (!known.isOrdinary()) {
       textCommands.noteEffects(known.profile().facts(), session);
+      if (known.isPreparedText()) {
+        physicals.carry().preparedTextTarget(session.target());
+      }
     }
   }
 
@@ -241,13 +254,21 @@ final class RoutedStatements {
       List<? extends StatementCall<Long>> entries)
       throws SQLException {
     transactions.requireUnbroken();
-    boolean unmirrored = binding.bind(sql, known) instanceof RoutePlan.Single;
-    if (unmirrored || physicals.settings().readOnly()) {
+    RoutePlan.Sent plan = binding.bind(sql, known, natively.queryTimeoutSeconds());
+    if (plan instanceof RoutePlan.Single || physicals.settings().readOnly()) {
       // The driver may send it as several statements, and switches that on and off itself.
       physicals.expectSeveral(true);
       return routed(sql, known, natively);
     }
-    return new BatchRun(entries.size())
-        .run(entries, entry -> routed(sql, known, entry), transactions::isBroken);
+    BatchCounts counts = new BatchCounts(entries.size());
+    for (StatementCall<Long> entry : entries) {
+      counts.add(() -> routed(sql, known, entry), () -> endsBatch(plan.target()));
+    }
+    return counts.finish(entries.get(0).physicalStatement() instanceof PreparedStatement);
+  }
+
+  private boolean endsBatch(int target) throws SQLException {
+    return transactions.isBroken()
+        || !BatchCounts.continuesOnError(physicals.session(target).driver());
   }
 }

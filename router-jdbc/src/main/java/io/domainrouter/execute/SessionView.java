@@ -49,6 +49,11 @@ final class SessionView implements TransactionView {
   }
 
   @Override
+  public int preparedTextTarget() {
+    return physicals.preparedTextTarget();
+  }
+
+  @Override
   public int temporaryTableTarget(String table) {
     return physicals.temporaryTableTarget(table);
   }

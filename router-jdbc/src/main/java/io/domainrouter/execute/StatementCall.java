@@ -23,6 +23,9 @@ public interface StatementCall<R> {
   /** The parameters of this execution; {@link Parameters#NONE} for a plain statement. */
   Parameters parameters();
 
+  /** How long the application would wait for the statement, in seconds; 0 for no limit. */
+  int queryTimeoutSeconds();
+
   /** Called after {@link #execute} and before any other statement runs on the same connection. */
   void captureWarnings() throws SQLException;
 }

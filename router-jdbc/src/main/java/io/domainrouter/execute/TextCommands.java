@@ -176,6 +176,9 @@ final class TextCommands {
           "SET TRANSACTION for the next transaction only is not supported once a domain has left"
               + " phase 1; use Connection.setTransactionIsolation or setReadOnly.");
     }
+    if (!call.parameters().cover(facts.parameters())) {
+      return physicals.lastUsed().execute(call); // a value is missing, as the driver will say
+    }
     Optional<String> repeatable = repeatable(sql, facts, call);
     boolean alone = onlyMonolith() && physicals.open().size() <= 1;
     if (facts.has(SessionEffect.SETS_VARIABLE) && repeatable.isEmpty() && !alone) {

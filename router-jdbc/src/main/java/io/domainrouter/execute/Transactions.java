@@ -58,8 +58,9 @@ final class Transactions {
   }
 
   /** Enlists the session, and takes the shared lock on the domain's control row. */
-  Optional<ControlRow> enlist(PhysicalSession session, String domain) throws SQLException {
-    return session.enlist(beginText, domain);
+  Optional<ControlRow> enlist(PhysicalSession session, String domain, int timeoutSeconds)
+      throws SQLException {
+    return session.enlist(beginText, domain, timeoutSeconds);
   }
 
   /** The application's BEGIN was executed on this session. */

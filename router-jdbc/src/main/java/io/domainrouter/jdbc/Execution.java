@@ -34,6 +34,11 @@ final class Execution<R> implements StatementCall<R> {
   }
 
   @Override
+  public int queryTimeoutSeconds() {
+    return statement.binding.queryTimeoutSeconds();
+  }
+
+  @Override
   public void captureWarnings() throws SQLException {
     statement.binding.captureWarnings();
   }

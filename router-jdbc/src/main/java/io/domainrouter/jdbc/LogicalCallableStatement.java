@@ -1,7 +1,10 @@
 package io.domainrouter.jdbc;
 
+import io.domainrouter.execute.Parameters;
 import java.sql.CallableStatement;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,28 +30,47 @@ final class LogicalCallableStatement extends NamedParameters {
 
   @Override
   void set(String name, Object value, NamedSetter setter) throws SQLException {
-    requireOpen();
+    CallableStatement physical = physical();
+    if (StreamContent.isReplayable(value)) {
+      setter.set(physical, value);
+    }
     parameters().set(name, value, setter);
   }
 
   @Override
   void register(Object key, Registration registration) throws SQLException {
-    requireOpen();
+    registration.on(physical());
     registrations.put(key, registration);
   }
 
+  /** The values of out parameters are not the application's to set. */
   @Override
-  CallableStatement executed() throws SQLException {
+  void requireAllSet() {}
+
+  /**
+   * The physical statement bound last. Before the first execution the call is routed like one,
+   * because the driver asks the server which parameters it has.
+   */
+  @Override
+  CallableStatement physical() throws SQLException {
     requireOpen();
-    if (binding.physical() == null) {
-      throw new SQLException("No output parameters returned by procedure.", "S1000");
-    }
-    return (CallableStatement) binding.physical();
+    return binding.physical() == null
+        ? run(Parameters.NONE, CallableStatement.class::cast)
+        : (CallableStatement) binding.physical();
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    return physical().getParameterMetaData();
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return physical().getMetaData();
   }
 
   @Override
   public boolean wasNull() throws SQLException {
-    requireOpen();
-    return binding.physical() != null && executed().wasNull();
+    return physical().wasNull();
   }
 }

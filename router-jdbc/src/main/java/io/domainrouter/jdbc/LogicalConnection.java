@@ -208,24 +208,18 @@ public final class LogicalConnection extends RecordedConnection {
 
   @Override
   public void commit() throws SQLException {
-    requireTransaction("commit");
+    if (openSession().getAutoCommit()) {
+      throw SqlErrors.noTransactionToCommit();
+    }
     session.commit();
   }
 
   @Override
   public void rollback() throws SQLException {
-    requireTransaction("rollback");
-    session.rollback();
-  }
-
-  /**
-   * The driver's message, but with a SQLState that says what is wrong: of the driver's own, none
-   * and {@code 08003}, the latter makes a pool throw a good connection away.
-   */
-  private void requireTransaction(String call) throws SQLException {
     if (openSession().getAutoCommit()) {
-      throw new SQLException("Can't call " + call + " when autocommit=true", "25000");
+      throw SqlErrors.noTransactionToRollBack();
     }
+    session.rollback();
   }
 
   @Override

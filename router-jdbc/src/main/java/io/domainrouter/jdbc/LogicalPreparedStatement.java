@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -52,24 +53,56 @@ class LogicalPreparedStatement extends ParameterSetters {
     return physical;
   }
 
-  private <R> R run(Parameters values, PreparedWork<R> work) throws SQLException {
+  final <R> R run(Parameters values, PreparedWork<R> work) throws SQLException {
     String sql = binding.sql();
     RoutedSession session = sessionFor(sql);
+    return session.run(sql, known(session), new Execution<>(this, values, work));
+  }
+
+  private KnownStatement known(RoutedSession session) {
     if (known == null) {
-      known = session.known(sql);
+      known = session.known(binding.sql());
     }
-    return session.run(sql, known, new Execution<>(this, values, work));
+    return known;
+  }
+
+  /** Where the statement's tables are, so that the server can prepare it. */
+  @Override
+  final Connection home(RoutedSession session) throws SQLException {
+    return session.physicalFor(known(session));
+  }
+
+  /**
+   * Asks for room for one more parameter, which there is for as many as the text has; where it
+   * cannot be read for certain, the driver counts them at execution.
+   */
+  private void makeRoomFor(int index) throws SQLException {
+    OptionalInt count = known(connection.openSession()).parameters();
+    if (index < 1 || index > count.orElse(index)) {
+      throw SqlErrors.noSuchParameter(index, count.orElse(0));
+    }
+    if (count.isPresent()) {
+      parameters.reserve(count.getAsInt());
+    }
+  }
+
+  @Override
+  final void requireParameter(int index) throws SQLException {
+    requireOpen();
+    if (!parameters.reach(index)) {
+      makeRoomFor(index);
+    }
   }
 
   @Override
   final void set(int index, Object value, ParameterSetter setter) throws SQLException {
-    requireOpen();
+    requireParameter(index);
     parameters.set(index, value, setter);
   }
 
   @Override
   final void set(int index, RecordedNumber.Type type, long bits) throws SQLException {
-    requireOpen();
+    requireParameter(index);
     parameters.set(index, type, bits);
   }
 
@@ -102,10 +135,19 @@ class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public void addBatch() throws SQLException {
     requireOpen();
+    requireAllSet();
     if (batch.isEmpty()) {
       batch = new ArrayList<>();
     }
     batch.add(parameters.snapshot());
+  }
+
+  /** Refuses an entry without a value for one of its parameters. */
+  void requireAllSet() throws SQLException {
+    int missing = parameters.firstMissing(known(connection.openSession()).parameters().orElse(0));
+    if (missing > 0) {
+      throw SqlErrors.noValueFor(missing);
+    }
   }
 
   /**
@@ -187,7 +229,7 @@ class LogicalPreparedStatement extends ParameterSetters {
   }
 
   /** An execution of a physical prepared statement. */
-  private interface PreparedWork<R> extends Work<R> {
+  interface PreparedWork<R> extends Work<R> {
     R onPrepared(PreparedStatement physical) throws SQLException;
 
     @Override

@@ -1,5 +1,6 @@
 package io.domainrouter.jdbc;
 
+import io.domainrouter.execute.BatchCounts;
 import io.domainrouter.execute.Parameters;
 import io.domainrouter.execute.RoutedSession;
 import io.domainrouter.jdbc.Execution.Work;
@@ -87,9 +88,12 @@ class LogicalStatement extends RecordedStatement {
   /** The bound physical statement, or one on any physical connection. */
   final Statement physicalOrAny() throws SQLException {
     requireOpen();
-    return binding.physical() != null
-        ? binding.physical()
-        : bindTo(connection.openSession().anyPhysical());
+    return binding.physical() != null ? binding.physical() : bindTo(home(connection.openSession()));
+  }
+
+  /** The physical connection to ask before there was an execution. */
+  Connection home(RoutedSession session) throws SQLException {
+    return session.anyPhysical();
   }
 
   @Override
@@ -222,10 +226,11 @@ class LogicalStatement extends RecordedStatement {
             long count = run(text, s -> s.executeLargeUpdate(text, RETURN_GENERATED_KEYS));
             keys.addFrom(binding.physical(), text);
             return count;
-          });
+          },
+          () -> !BatchCounts.continuesOnError(physicalOrAny().getConnection()));
     }
     batchKeys = keys;
-    return counts.finish();
+    return counts.finish(false);
   }
 
   private long updateKeepingKeys(Statement physical, String sql) throws SQLException {

@@ -37,8 +37,8 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
    */
   abstract void register(Object key, Registration registration) throws SQLException;
 
-  /** The physical statement that was executed. */
-  abstract CallableStatement executed() throws SQLException;
+  /** The physical statement. */
+  abstract CallableStatement physical() throws SQLException;
 
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType) throws SQLException {
@@ -52,118 +52,118 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public String getString(int parameterIndex) throws SQLException {
-    return executed().getString(parameterIndex);
+    return physical().getString(parameterIndex);
   }
 
   @Override
   public boolean getBoolean(int parameterIndex) throws SQLException {
-    return executed().getBoolean(parameterIndex);
+    return physical().getBoolean(parameterIndex);
   }
 
   @Override
   public byte getByte(int parameterIndex) throws SQLException {
-    return executed().getByte(parameterIndex);
+    return physical().getByte(parameterIndex);
   }
 
   @Override
   public short getShort(int parameterIndex) throws SQLException {
-    return executed().getShort(parameterIndex);
+    return physical().getShort(parameterIndex);
   }
 
   @Override
   public int getInt(int parameterIndex) throws SQLException {
-    return executed().getInt(parameterIndex);
+    return physical().getInt(parameterIndex);
   }
 
   @Override
   public long getLong(int parameterIndex) throws SQLException {
-    return executed().getLong(parameterIndex);
+    return physical().getLong(parameterIndex);
   }
 
   @Override
   public float getFloat(int parameterIndex) throws SQLException {
-    return executed().getFloat(parameterIndex);
+    return physical().getFloat(parameterIndex);
   }
 
   @Override
   public double getDouble(int parameterIndex) throws SQLException {
-    return executed().getDouble(parameterIndex);
+    return physical().getDouble(parameterIndex);
   }
 
   @Deprecated
   @Override
   public BigDecimal getBigDecimal(int parameterIndex, int scale) throws SQLException {
-    return executed().getBigDecimal(parameterIndex, scale);
+    return physical().getBigDecimal(parameterIndex, scale);
   }
 
   @Override
   public byte[] getBytes(int parameterIndex) throws SQLException {
-    return executed().getBytes(parameterIndex);
+    return physical().getBytes(parameterIndex);
   }
 
   @Override
   public Date getDate(int parameterIndex) throws SQLException {
-    return executed().getDate(parameterIndex);
+    return physical().getDate(parameterIndex);
   }
 
   @Override
   public Time getTime(int parameterIndex) throws SQLException {
-    return executed().getTime(parameterIndex);
+    return physical().getTime(parameterIndex);
   }
 
   @Override
   public Timestamp getTimestamp(int parameterIndex) throws SQLException {
-    return executed().getTimestamp(parameterIndex);
+    return physical().getTimestamp(parameterIndex);
   }
 
   @Override
   public Object getObject(int parameterIndex) throws SQLException {
-    return executed().getObject(parameterIndex);
+    return physical().getObject(parameterIndex);
   }
 
   @Override
   public BigDecimal getBigDecimal(int parameterIndex) throws SQLException {
-    return executed().getBigDecimal(parameterIndex);
+    return physical().getBigDecimal(parameterIndex);
   }
 
   @Override
   public Object getObject(int parameterIndex, Map<String, Class<?>> map) throws SQLException {
-    return executed().getObject(parameterIndex, map);
+    return physical().getObject(parameterIndex, map);
   }
 
   @Override
   public Ref getRef(int parameterIndex) throws SQLException {
-    return executed().getRef(parameterIndex);
+    return physical().getRef(parameterIndex);
   }
 
   @Override
   public Blob getBlob(int parameterIndex) throws SQLException {
-    return executed().getBlob(parameterIndex);
+    return physical().getBlob(parameterIndex);
   }
 
   @Override
   public Clob getClob(int parameterIndex) throws SQLException {
-    return executed().getClob(parameterIndex);
+    return physical().getClob(parameterIndex);
   }
 
   @Override
   public Array getArray(int parameterIndex) throws SQLException {
-    return executed().getArray(parameterIndex);
+    return physical().getArray(parameterIndex);
   }
 
   @Override
   public Date getDate(int parameterIndex, Calendar cal) throws SQLException {
-    return executed().getDate(parameterIndex, cal);
+    return physical().getDate(parameterIndex, cal);
   }
 
   @Override
   public Time getTime(int parameterIndex, Calendar cal) throws SQLException {
-    return executed().getTime(parameterIndex, cal);
+    return physical().getTime(parameterIndex, cal);
   }
 
   @Override
   public Timestamp getTimestamp(int parameterIndex, Calendar cal) throws SQLException {
-    return executed().getTimestamp(parameterIndex, cal);
+    return physical().getTimestamp(parameterIndex, cal);
   }
 
   @Override
@@ -191,7 +191,7 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public URL getURL(int parameterIndex) throws SQLException {
-    return executed().getURL(parameterIndex);
+    return physical().getURL(parameterIndex);
   }
 
   @Override
@@ -341,127 +341,127 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public String getString(String parameterName) throws SQLException {
-    return executed().getString(parameterName);
+    return physical().getString(parameterName);
   }
 
   @Override
   public boolean getBoolean(String parameterName) throws SQLException {
-    return executed().getBoolean(parameterName);
+    return physical().getBoolean(parameterName);
   }
 
   @Override
   public byte getByte(String parameterName) throws SQLException {
-    return executed().getByte(parameterName);
+    return physical().getByte(parameterName);
   }
 
   @Override
   public short getShort(String parameterName) throws SQLException {
-    return executed().getShort(parameterName);
+    return physical().getShort(parameterName);
   }
 
   @Override
   public int getInt(String parameterName) throws SQLException {
-    return executed().getInt(parameterName);
+    return physical().getInt(parameterName);
   }
 
   @Override
   public long getLong(String parameterName) throws SQLException {
-    return executed().getLong(parameterName);
+    return physical().getLong(parameterName);
   }
 
   @Override
   public float getFloat(String parameterName) throws SQLException {
-    return executed().getFloat(parameterName);
+    return physical().getFloat(parameterName);
   }
 
   @Override
   public double getDouble(String parameterName) throws SQLException {
-    return executed().getDouble(parameterName);
+    return physical().getDouble(parameterName);
   }
 
   @Override
   public byte[] getBytes(String parameterName) throws SQLException {
-    return executed().getBytes(parameterName);
+    return physical().getBytes(parameterName);
   }
 
   @Override
   public Date getDate(String parameterName) throws SQLException {
-    return executed().getDate(parameterName);
+    return physical().getDate(parameterName);
   }
 
   @Override
   public Time getTime(String parameterName) throws SQLException {
-    return executed().getTime(parameterName);
+    return physical().getTime(parameterName);
   }
 
   @Override
   public Timestamp getTimestamp(String parameterName) throws SQLException {
-    return executed().getTimestamp(parameterName);
+    return physical().getTimestamp(parameterName);
   }
 
   @Override
   public Object getObject(String parameterName) throws SQLException {
-    return executed().getObject(parameterName);
+    return physical().getObject(parameterName);
   }
 
   @Override
   public BigDecimal getBigDecimal(String parameterName) throws SQLException {
-    return executed().getBigDecimal(parameterName);
+    return physical().getBigDecimal(parameterName);
   }
 
   @Override
   public Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
-    return executed().getObject(parameterName, map);
+    return physical().getObject(parameterName, map);
   }
 
   @Override
   public Ref getRef(String parameterName) throws SQLException {
-    return executed().getRef(parameterName);
+    return physical().getRef(parameterName);
   }
 
   @Override
   public Blob getBlob(String parameterName) throws SQLException {
-    return executed().getBlob(parameterName);
+    return physical().getBlob(parameterName);
   }
 
   @Override
   public Clob getClob(String parameterName) throws SQLException {
-    return executed().getClob(parameterName);
+    return physical().getClob(parameterName);
   }
 
   @Override
   public Array getArray(String parameterName) throws SQLException {
-    return executed().getArray(parameterName);
+    return physical().getArray(parameterName);
   }
 
   @Override
   public Date getDate(String parameterName, Calendar cal) throws SQLException {
-    return executed().getDate(parameterName, cal);
+    return physical().getDate(parameterName, cal);
   }
 
   @Override
   public Time getTime(String parameterName, Calendar cal) throws SQLException {
-    return executed().getTime(parameterName, cal);
+    return physical().getTime(parameterName, cal);
   }
 
   @Override
   public Timestamp getTimestamp(String parameterName, Calendar cal) throws SQLException {
-    return executed().getTimestamp(parameterName, cal);
+    return physical().getTimestamp(parameterName, cal);
   }
 
   @Override
   public URL getURL(String parameterName) throws SQLException {
-    return executed().getURL(parameterName);
+    return physical().getURL(parameterName);
   }
 
   @Override
   public RowId getRowId(int parameterIndex) throws SQLException {
-    return executed().getRowId(parameterIndex);
+    return physical().getRowId(parameterIndex);
   }
 
   @Override
   public RowId getRowId(String parameterName) throws SQLException {
-    return executed().getRowId(parameterName);
+    return physical().getRowId(parameterName);
   }
 
   @Override
@@ -515,12 +515,12 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public NClob getNClob(int parameterIndex) throws SQLException {
-    return executed().getNClob(parameterIndex);
+    return physical().getNClob(parameterIndex);
   }
 
   @Override
   public NClob getNClob(String parameterName) throws SQLException {
-    return executed().getNClob(parameterName);
+    return physical().getNClob(parameterName);
   }
 
   @Override
@@ -530,42 +530,42 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public SQLXML getSQLXML(int parameterIndex) throws SQLException {
-    return executed().getSQLXML(parameterIndex);
+    return physical().getSQLXML(parameterIndex);
   }
 
   @Override
   public SQLXML getSQLXML(String parameterName) throws SQLException {
-    return executed().getSQLXML(parameterName);
+    return physical().getSQLXML(parameterName);
   }
 
   @Override
   public String getNString(int parameterIndex) throws SQLException {
-    return executed().getNString(parameterIndex);
+    return physical().getNString(parameterIndex);
   }
 
   @Override
   public String getNString(String parameterName) throws SQLException {
-    return executed().getNString(parameterName);
+    return physical().getNString(parameterName);
   }
 
   @Override
   public Reader getNCharacterStream(int parameterIndex) throws SQLException {
-    return executed().getNCharacterStream(parameterIndex);
+    return physical().getNCharacterStream(parameterIndex);
   }
 
   @Override
   public Reader getNCharacterStream(String parameterName) throws SQLException {
-    return executed().getNCharacterStream(parameterName);
+    return physical().getNCharacterStream(parameterName);
   }
 
   @Override
   public Reader getCharacterStream(int parameterIndex) throws SQLException {
-    return executed().getCharacterStream(parameterIndex);
+    return physical().getCharacterStream(parameterIndex);
   }
 
   @Override
   public Reader getCharacterStream(String parameterName) throws SQLException {
-    return executed().getCharacterStream(parameterName);
+    return physical().getCharacterStream(parameterName);
   }
 
   @Override
@@ -662,12 +662,12 @@ abstract class NamedParameters extends LogicalPreparedStatement implements Calla
 
   @Override
   public <T> T getObject(int parameterIndex, Class<T> type) throws SQLException {
-    return executed().getObject(parameterIndex, type);
+    return physical().getObject(parameterIndex, type);
   }
 
   @Override
   public <T> T getObject(String parameterName, Class<T> type) throws SQLException {
-    return executed().getObject(parameterName, type);
+    return physical().getObject(parameterName, type);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.domainrouter.jdbc;
 
+import com.mysql.cj.MysqlType;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -8,15 +9,18 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
+import java.sql.JDBCType;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 
 /** The setters of a prepared statement: each is recorded with its value, to be replayed later. */
@@ -32,6 +36,13 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
    * @param index 1-based
    */
   abstract void set(int index, Object value, ParameterSetter setter) throws SQLException;
+
+  /**
+   * Refuses an index that no parameter has.
+   *
+   * @param index 1-based
+   */
+  abstract void requireParameter(int index) throws SQLException;
 
   /** As {@link #set(int, Object, ParameterSetter)}, for a primitive. */
   abstract void set(int index, RecordedNumber.Type type, long bits) throws SQLException;
@@ -133,6 +144,7 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
+    requireType(parameterIndex, targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
@@ -156,9 +168,10 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
         (s, i, v) -> s.setCharacterStream(i, (Reader) StreamContent.open(v), length));
   }
 
+  /** MySQL has none; the driver refuses it so, even when it is closed. */
   @Override
   public void setRef(int parameterIndex, Ref x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setRef(i, (Ref) v));
+    throw new SQLFeatureNotSupportedException();
   }
 
   @Override
@@ -171,9 +184,10 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
     set(parameterIndex, x, (s, i, v) -> s.setClob(i, (Clob) v));
   }
 
+  /** As {@link #setRef}. */
   @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setArray(i, (Array) v));
+    throw new SQLFeatureNotSupportedException();
   }
 
   @Override
@@ -201,9 +215,10 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
     set(parameterIndex, x, (s, i, v) -> s.setURL(i, (URL) v));
   }
 
+  /** As {@link #setRef}. */
   @Override
   public void setRowId(int parameterIndex, RowId x) throws SQLException {
-    set(parameterIndex, x, (s, i, v) -> s.setRowId(i, (RowId) v));
+    throw new SQLFeatureNotSupportedException();
   }
 
   @Override
@@ -258,6 +273,7 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
       throws SQLException {
+    requireType(parameterIndex, targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
@@ -348,7 +364,7 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    requireType(targetSqlType);
+    requireType(parameterIndex, targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
@@ -357,16 +373,30 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
 
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
-    requireType(targetSqlType);
+    requireType(parameterIndex, targetSqlType);
     set(
         parameterIndex,
         StreamContent.ofObject(x),
         (s, i, v) -> s.setObject(i, StreamContent.open(v), targetSqlType));
   }
 
-  private static void requireType(SQLType type) throws SQLException {
+  private void requireType(int index, SQLType type) throws SQLException {
     if (type == null) {
       throw SqlErrors.illegalValue("A parameter's SQL type must not be null.");
+    }
+    if (!(type instanceof MysqlType)) {
+      requireType(index, type.getVendorTypeNumber());
+    }
+  }
+
+  /** The types that the driver refuses. */
+  private void requireType(int index, int type) throws SQLException {
+    switch (type) {
+      case Types.REF_CURSOR, Types.TIME_WITH_TIMEZONE, Types.TIMESTAMP_WITH_TIMEZONE -> {
+        requireParameter(index);
+        throw SqlErrors.unsupportedType(JDBCType.valueOf(type));
+      }
+      default -> {}
     }
   }
 }

@@ -31,6 +31,16 @@ final class RecordedParameters implements Parameters {
     this.cleared = cleared;
   }
 
+  /** Whether there is room for that one. */
+  boolean reach(int index) {
+    return index >= 1 && index <= parameters.length;
+  }
+
+  /** Makes room for that many. */
+  void reserve(int count) {
+    parameters = Arrays.copyOf(parameters, count);
+  }
+
   /** The same parameters, untouched by later changes to these. */
   RecordedParameters snapshot() {
     Parameter[] copies = new Parameter[parameters.length];
@@ -44,7 +54,7 @@ final class RecordedParameters implements Parameters {
   /**
    * @param index 1-based
    */
-  void set(int index, Object value, ParameterSetter setter) throws SQLException {
+  void set(int index, Object value, ParameterSetter setter) {
     if (place(index) instanceof RecordedValue known) {
       known.set(value, setter);
     } else {
@@ -55,7 +65,7 @@ final class RecordedParameters implements Parameters {
   /**
    * @param index 1-based
    */
-  void set(int index, RecordedNumber.Type type, long bits) throws SQLException {
+  void set(int index, RecordedNumber.Type type, long bits) {
     if (place(index) instanceof RecordedNumber known) {
       known.set(type, bits);
     } else {
@@ -64,13 +74,9 @@ final class RecordedParameters implements Parameters {
   }
 
   /** What stands at an index now, for which there is room then. */
-  private Parameter place(int index) throws SQLException {
-    if (index < 1) {
-      throw SqlErrors.illegalValue("Parameter index out of range (" + index + " < 1 ).");
-    }
+  private Parameter place(int index) {
     if (index > parameters.length) {
-      int capacity = Math.max(index, Math.max(FIRST_CAPACITY, 2 * parameters.length));
-      parameters = Arrays.copyOf(parameters, capacity);
+      reserve(Math.max(index, Math.max(FIRST_CAPACITY, 2 * parameters.length)));
     }
     return parameters[index - 1];
   }
@@ -126,16 +132,21 @@ final class RecordedParameters implements Parameters {
 
   @Override
   public boolean cover(int count) {
+    return firstMissing(count) == 0;
+  }
+
+  /** The first of {@code count} that is not set, 1-based; 0 if all are. */
+  int firstMissing(int count) {
     for (int index = 1; index <= count; index++) {
       if (!isSet(index)) {
-        return false;
+        return index;
       }
     }
-    return true;
+    return 0;
   }
 
   private boolean isSet(int index) {
-    return index >= 1 && index <= parameters.length && parameters[index - 1] != null;
+    return reach(index) && parameters[index - 1] != null;
   }
 
   private Parameter parameter(int index) {

@@ -16,6 +16,9 @@ import java.sql.Statement;
 abstract class RecordedStatement implements Statement {
   private static final int MOST_ROWS = 50_000_000;
 
+  /** The servers' least {@code max_allowed_packet}, in bytes. */
+  private static final int SMALLEST_PACKET = 1024;
+
   final LogicalConnection connection;
   final StatementBinding binding;
   private boolean closed;
@@ -85,15 +88,32 @@ abstract class RecordedStatement implements Statement {
     }
   }
 
+  /** What the server's packets hold, until it is set: before it is bound, any connection knows. */
   @Override
   public int getMaxFieldSize() throws SQLException {
-    return (int) get(StatementSetting.MAX_FIELD_SIZE);
+    requireOpen();
+    if (binding.physical() != null || binding.isSet(StatementSetting.MAX_FIELD_SIZE)) {
+      return (int) get(StatementSetting.MAX_FIELD_SIZE);
+    }
+    try (Statement fresh = connection.openSession().anyPhysical().createStatement()) {
+      return fresh.getMaxFieldSize();
+    }
   }
 
   @Override
   public void setMaxFieldSize(int max) throws SQLException {
     require(max >= 0, "Illegal value for setMaxFieldSize().");
+    if (max > SMALLEST_PACKET) {
+      requireFieldSize(max);
+    }
     set(StatementSetting.MAX_FIELD_SIZE, max);
+  }
+
+  /** The driver compares it with the server's packets. */
+  private void requireFieldSize(int max) throws SQLException {
+    try (Statement fresh = connection.openSession().anyPhysical().createStatement()) {
+      fresh.setMaxFieldSize(max);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.domainrouter.jdbc;
 
 import io.domainrouter.execute.RoutingException;
+import java.sql.JDBCType;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 
 /** The exceptions of the logical objects, with Connector/J's messages and SQLStates. */
@@ -15,6 +17,35 @@ final class SqlErrors {
   static SQLException closedConnection() {
     return new SQLNonTransientConnectionException(
         "No operations allowed after connection closed.", "08003");
+  }
+
+  /** Without a SQLState, as the driver's. */
+  static SQLException noTransactionToCommit() {
+    return new SQLException("Can't call commit when autocommit=true");
+  }
+
+  static SQLException noTransactionToRollBack() {
+    return new SQLNonTransientConnectionException(
+        "Can't call rollback when autocommit=true", "08003");
+  }
+
+  static SQLException noSuchParameter(int index, int count) {
+    return illegalValue(
+        index < 1
+            ? "Parameter index out of range (" + index + " < 1 )."
+            : "Parameter index out of range ("
+                + index
+                + " > number of parameters, which is "
+                + count
+                + ").");
+  }
+
+  static SQLException noValueFor(int index) {
+    return new SQLException("No value specified for parameter " + index, "07001");
+  }
+
+  static SQLException unsupportedType(JDBCType type) {
+    return new SQLFeatureNotSupportedException("Unsupported SQL type: " + type, "S1C00");
   }
 
   static SQLException closedStatement() {

@@ -106,6 +106,13 @@ final class StatementBinding {
     return settings.containsKey(setting);
   }
 
+  /** 0 where none was set. */
+  int queryTimeoutSeconds() {
+    return settings.isEmpty()
+        ? 0
+        : (int) settings.getOrDefault(StatementSetting.QUERY_TIMEOUT_SECONDS, 0);
+  }
+
   /** Asked when any result set is closed: most statements have no setting at all. */
   boolean closesOnCompletion() {
     return !settings.isEmpty() && isSet(StatementSetting.CLOSE_ON_COMPLETION);

@@ -21,7 +21,7 @@ public final class ControlRows {
   /** Reads without a lock. */
   public static Optional<ControlRow> read(Connection connection, String domain)
       throws SQLException {
-    return select(connection, domain, SELECT);
+    return select(connection, domain, SELECT, 0);
   }
 
   /**
@@ -29,7 +29,18 @@ public final class ControlRows {
    */
   public static Optional<ControlRow> lockShared(Connection connection, String domain)
       throws SQLException {
-    return select(connection, domain, LOCK_SHARED);
+    return lockShared(connection, domain, 0);
+  }
+
+  /**
+   * As {@link #lockShared(Connection, String)}.
+   *
+   * @param timeoutSeconds how long to wait at most; 0 for as long as the server does
+   * @throws java.sql.SQLTimeoutException after that time
+   */
+  public static Optional<ControlRow> lockShared(
+      Connection connection, String domain, int timeoutSeconds) throws SQLException {
+    return select(connection, domain, LOCK_SHARED, timeoutSeconds);
   }
 
   /**
@@ -38,12 +49,15 @@ public final class ControlRows {
    */
   public static Optional<ControlRow> lockExclusive(Connection connection, String domain)
       throws SQLException {
-    return select(connection, domain, SELECT + " FOR UPDATE");
+    return select(connection, domain, SELECT + " FOR UPDATE", 0);
   }
 
-  private static Optional<ControlRow> select(Connection connection, String domain, String sql)
-      throws SQLException {
+  private static Optional<ControlRow> select(
+      Connection connection, String domain, String sql, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (timeoutSeconds > 0) {
+        statement.setQueryTimeout(timeoutSeconds);
+      }
       statement.setString(1, domain);
       return row(statement.executeQuery(), domain);
     }

@@ -50,6 +50,12 @@ final class NothingHeld implements TransactionView {
   }
 
   @Override
+  public int preparedTextTarget() {
+    asked = true;
+    return -1;
+  }
+
+  @Override
   public int temporaryTableTarget(String table) {
     return -1;
   }

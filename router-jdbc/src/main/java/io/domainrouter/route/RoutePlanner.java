@@ -76,7 +76,9 @@ public final class RoutePlanner {
     }
 
     RoutePlan plan() {
-      if (facts.unroutable().isPresent()) {
+      boolean hidden =
+          facts.kind() == StatementKind.PREPARED_TEXT && profile.mentioned().length == 0;
+      if (facts.unroutable().isPresent() && !hidden) {
         return unexplained();
       }
       if (unownedRefused()) {
@@ -214,7 +216,9 @@ public final class RoutePlanner {
           return refusals.opaque(facts.kind(), state(domain));
         }
       }
-      return decide(namedTablesOr(MONOLITH_BIT), allDomains, true);
+      int prepared =
+          facts.kind() == StatementKind.PREPARED_TEXT ? transaction.preparedTextTarget() : -1;
+      return decide(namedTablesOr(prepared < 0 ? MONOLITH_BIT : bit(prepared)), allDomains, true);
     }
 
     private RoutePlan tableLock() {
@@ -280,6 +284,9 @@ public final class RoutePlanner {
       }
       if (facts.has(SessionEffect.PREVIOUS_STATEMENT)) {
         allowed &= only(transaction.previousTarget());
+      }
+      if (facts.kind() == StatementKind.PREPARED_TEXT) {
+        allowed &= only(transaction.preparedTextTarget());
       }
       if (facts.has(SessionEffect.USER_VARIABLE)) {
         allowed &= only(transaction.userVariableTarget());

@@ -27,6 +27,9 @@ public interface TransactionView {
   /** The target that holds the session's user variables; -1 when none was set or read. */
   int userVariableTarget();
 
+  /** The target that holds the statements prepared in text; -1 when there are none. */
+  int preparedTextTarget();
+
   /** The target that holds a temporary table of that name; -1 when there is none. */
   int temporaryTableTarget(String table);
 

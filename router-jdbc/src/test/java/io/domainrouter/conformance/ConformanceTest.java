@@ -56,7 +56,11 @@ final class ConformanceTest {
   Stream<DynamicNode> programs() {
     Stream<DynamicNode> phases = Laboratory.PHASES.stream().map(this::phase);
     DynamicTest rules = dynamicTest("every rule was met", this::everyRuleWasMet);
-    return Stream.concat(phases, Stream.of(rules));
+    DynamicTest methods =
+        dynamicTest(
+            "every method was called",
+            () -> assertEquals(List.of(), laboratory.methodsNotCalled()));
+    return Stream.concat(phases, Stream.of(rules, methods));
   }
 
   private DynamicNode phase(Phase phase) {
@@ -66,6 +70,7 @@ final class ConformanceTest {
         Stream.of(
                 Stream.of(dynamicTest("is reached", () -> laboratory.moveTo(phase))),
                 fixed.stream().map(program -> dynamicTest(program.name(), () -> fixed(program))),
+                EveryMethod.programs(phase).map(this::every),
                 LongStream.range(firstSeed, firstSeed + RANDOM_PROGRAMS).mapToObj(this::random))
             .flatMap(tests -> tests));
   }
@@ -80,19 +85,21 @@ final class ConformanceTest {
     assertEquals(Set.of(), unnamed, "rules that the program does not name");
   }
 
+  private DynamicTest every(Program program) {
+    return dynamicTest(program.name(), () -> generated("every", program));
+  }
+
   private DynamicTest random(long seed) {
-    return dynamicTest(
-        "random " + seed,
-        () -> {
-          Program program = ProgramGenerator.program(seed);
-          Outcome outcome = laboratory.compare(program);
-          tally.add("random", outcome);
-          if (outcome.isDifferent()) {
-            Program smallest = Shrinker.shrink(program, laboratory);
-            throw new AssertionError(
-                smallest.text() + "\n" + laboratory.compare(smallest).unexplained());
-          }
-        });
+    return dynamicTest("random " + seed, () -> generated("random", ProgramGenerator.program(seed)));
+  }
+
+  private void generated(String kind, Program program) throws SQLException {
+    Outcome outcome = laboratory.compare(program);
+    tally.add(kind, outcome);
+    if (outcome.isDifferent()) {
+      Program smallest = Shrinker.shrink(program, laboratory);
+      throw new AssertionError(smallest.text() + "\n" + laboratory.compare(smallest).unexplained());
+    }
   }
 
   private void everyRuleWasMet() {

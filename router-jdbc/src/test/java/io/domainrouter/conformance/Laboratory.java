@@ -71,6 +71,10 @@ final class Laboratory implements AutoCloseable {
     return MethodCoverage.ofBoth(rawCalls, routedCalls);
   }
 
+  List<String> methodsNotCalled() {
+    return MethodCoverage.missing(rawCalls, routedCalls);
+  }
+
   /** The sides that are written now, beside the raw one. */
   private List<Connection> routedSides() {
     return switch (phase) {

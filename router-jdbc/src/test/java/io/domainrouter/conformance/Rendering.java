@@ -36,7 +36,8 @@ final class Rendering {
   private static final int LONGEST = 300;
   private static final Pattern MADE_UP =
       Pattern.compile(
-          "(?<=\\w@)\\p{XDigit}+|\\p{XDigit}{8}(_\\p{XDigit}{4,12}){4}|domainrouter_\\d+");
+          "(?<=\\w@)\\p{XDigit}+|\\p{XDigit}{8}(_\\p{XDigit}{4,12}){4}|domainrouter_\\d+"
+              + "|(?<=for column ``\\.``\\.`\\w{1,20}` at row )\\d+");
   private static final List<Class<?>> OBJECTS =
       List.of(
           Connection.class,
@@ -162,7 +163,10 @@ final class Rendering {
         : publicClass(e);
   }
 
-  /** Without what is another each time: identities, and names of unnamed savepoints. */
+  /**
+   * Without what is another each time: identities, names of unnamed savepoints, and the row of a
+   * routine's variable, which is some row of the statement before.
+   */
   private static String message(String text) {
     return text == null ? null : MADE_UP.matcher(text).replaceAll("…");
   }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.domainrouter.config.Phase;
+import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"useServerPrepStmts=false", "useServerPrepStmts=true"})
 final class OutlivingStatementsTest {
+  private static final int CLOSED_STATEMENTS = Integer.getInteger("test.closedStatements", 500);
+
   private static final List<Phase> ON =
       List.of(
           Phase.PARTITION_READY,
@@ -252,13 +257,23 @@ final class OutlivingStatementsTest {
 
   @Test
   void line77_closedStatementsLeaveNothingOnAConnectionThatStaysOpen() throws SQLException {
-    for (int i = 0; i < 500; i++) {
+    WeakReference<Statement> last = null;
+    for (int i = 0; i < CLOSED_STATEMENTS; i++) {
       try (PreparedStatement statement =
           connection.prepareStatement("SELECT name FROM item WHERE id = ?")) {
         statement.setInt(1, i);
         statement.executeQuery();
+        last = new WeakReference<>(statement);
       }
     }
+    WeakReference<Statement> closed = last;
+    Await.until(
+        "the closed statement to be collected",
+        Duration.ofSeconds(20),
+        () -> {
+          System.gc();
+          return closed.refersTo(null);
+        });
     JdbcConnection physical = connection.unwrap(JdbcConnection.class);
     assertEquals(0, physical.getActiveStatementCount());
     assertEquals(0, leftPrepared(physical));

@@ -148,7 +148,7 @@ final class PooledConnectionsTest {
         refusal("DR005", c -> run(c, "USE elsewhere")),
         refusal("DR006", c -> run(c, "COMMIT AND CHAIN")),
         refusal("DR006", c -> prepared(c).addBatch("SELECT 1")),
-        refusal("25000", Connection::commit),
+        refusal(null, Connection::commit),
         refusal("42000", c -> run(c, "SELECT FROM WHERE")),
         refusal("42S02", c -> run(c, "SELECT * FROM nowhere")),
         refusal("S1009", c -> c.createStatement().setMaxRows(-1)),
@@ -195,6 +195,22 @@ final class PooledConnectionsTest {
     try (Connection pooled = outer.getConnection()) {
       assertNotEquals(before, logical(pooled));
       run(pooled, "SELECT 1 FROM good");
+    }
+  }
+
+  @Test
+  void line27And100_aRollbackOfNothingCostsNoPhysicalConnection() throws SQLException {
+    try (Connection pooled = outer.getConnection()) {
+      LogicalConnection before = logical(pooled);
+      run(pooled, "SELECT 1 FROM good");
+      Connection physical = before.openSession().anyPhysical();
+      SQLException refused = assertThrows(SQLException.class, pooled::rollback);
+      assertEquals("08003", refused.getSQLState());
+      Await.until(
+          "the outer pool to give it up, as it does the driver's own",
+          Duration.ofSeconds(10),
+          before::isClosed);
+      assertFalse(physical.isClosed());
     }
   }
 

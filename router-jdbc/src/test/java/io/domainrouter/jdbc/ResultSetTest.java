@@ -77,6 +77,29 @@ final class ResultSetTest {
   }
 
   @Test
+  void line79_rowsThatWereReadAreNotHeld() throws SQLException {
+    try (Statement streaming = twins.logical.createStatement()) {
+      streaming.setFetchSize(Integer.MIN_VALUE);
+      ResultSet rows =
+          streaming.executeQuery(
+              "SELECT REPEAT('x', 4000) FROM (" + MANY_ROWS.formatted(STREAMED_ROWS) + ") many");
+      long before = usedHeap();
+      long read = 0;
+      while (rows.next()) {
+        read += rows.getString(1).length();
+      }
+      long held = usedHeap() - before;
+      assertEquals(4000L * STREAMED_ROWS, read);
+      assertTrue(held < read / 4, () -> held + " bytes more are in use");
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  @Test
   void line80_onlyTheStreamingDatabaseIsBusy() throws SQLException {
     try (Statement streaming = twins.logical.createStatement();
         Statement other = twins.logical.createStatement()) {

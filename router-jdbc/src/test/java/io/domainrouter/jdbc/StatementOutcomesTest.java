@@ -1,7 +1,9 @@
 package io.domainrouter.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.RouterFixture;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -185,6 +188,72 @@ final class StatementOutcomesTest {
           return counts(s) + s.executeBatch().length;
         });
     twins.assertSame(StatementOutcomesTest::names);
+  }
+
+  @Test
+  void line60_anOrderToStopAtTheFirstFailureIsObeyed() throws SQLException {
+    try (Twins stopping = new Twins("&continueBatchOnError=false", phase)) {
+      for (String table : List.of("item", "elsewhere")) {
+        stopping.assertSame(
+            connection -> {
+              PreparedStatement s =
+                  connection.prepareStatement(
+                      "INSERT INTO " + table + " (id, name) VALUES (?, 'e')");
+              for (int id : new int[] {51, 1, 52}) {
+                s.setInt(1, id);
+                s.addBatch();
+              }
+              return counts(s);
+            });
+      }
+      stopping.assertSame(
+          connection -> {
+            Statement s = connection.createStatement();
+            s.addBatch("INSERT INTO item (name) VALUES ('f')");
+            s.addBatch("INSERT INTO item (name) VALUES ('f')");
+            s.addBatch("INSERT INTO elsewhere (name) VALUES ('f')");
+            return counts(s);
+          });
+      stopping.assertSame(
+          connection -> {
+            Statement s = connection.createStatement();
+            for (int i = 0; i < 3; i++) {
+              s.addBatch("INSERT INTO item (name) VALUES ('g')");
+            }
+            return counts(s);
+          });
+      stopping.assertSame(StatementOutcomesTest::names);
+    }
+  }
+
+  @Test
+  void line60_theLastOfSeveralFailuresIsReported() {
+    twins.assertSame(
+        connection -> {
+          PreparedStatement s = connection.prepareStatement("INSERT INTO item (name) VALUES (?)");
+          for (String name : List.of("one", "h", "x".repeat(99))) {
+            s.setString(1, name);
+            s.addBatch();
+          }
+          return counts(s);
+        });
+    twins.assertSame(StatementOutcomesTest::names);
+  }
+
+  @Test
+  void line75_aQueryTimeoutBoundsTheWaitForACutover() throws SQLException {
+    assumeTrue(phase == Phase.DUAL_WRITE, "no lock is waited for");
+    try (Connection cutover = twins.router().monolith();
+        Statement lock = cutover.createStatement();
+        Statement write = twins.logical.createStatement()) {
+      cutover.setAutoCommit(false);
+      lock.executeQuery("SELECT 1 FROM domainrouter_domain FOR UPDATE").close();
+      String sql = "UPDATE item SET name = name WHERE id = 1";
+      write.setQueryTimeout(1);
+      assertThrows(SQLTimeoutException.class, () -> write.executeUpdate(sql));
+      cutover.rollback();
+      assertEquals(1, write.executeUpdate(sql));
+    }
   }
 
   private static String counts(Statement s) throws SQLException {

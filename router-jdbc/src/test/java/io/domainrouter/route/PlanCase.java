@@ -124,6 +124,11 @@ record PlanCase(
       }
 
       @Override
+      public int preparedTextTarget() {
+        return target("prepared");
+      }
+
+      @Override
       public int temporaryTableTarget(String table) {
         return target("temp:" + table);
       }
