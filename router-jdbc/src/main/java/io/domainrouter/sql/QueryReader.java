@@ -27,9 +27,10 @@ final class QueryReader {
   /** Adds what the subqueries of an expression read; explains its columns. */
   static void expression(Findings findings, int from, int to) {
     Tokens tokens = findings.tokens;
+    Groups groups = new Groups(tokens);
     int plainFrom = from;
     for (int i = from; i < to; i++) {
-      if (tokens.symbol(i, "(") && tokens.startsQuery(i + 1)) {
+      if (groups.startsQuery(i)) {
         columns(findings, plainFrom, i);
         int closing = Math.min(tokens.closing(i), to);
         query(findings, tokens.slice(i + 1, closing));
@@ -49,44 +50,24 @@ final class QueryReader {
    */
   static Optional<QueryTables> references(
       Tokens common, Tokens expressions, Tokens references, Tokens tail) {
-    ParserText text = new ParserText();
-    text.add(common).add("select 1");
+    return SelectReader.references(common, expressions, references, tail)
+        .or(() -> QueryParser.parse(text(common, expressions, references, tail)));
+  }
+
+  static ParserText text(Tokens common, Tokens expressions, Tokens references, Tokens tail) {
+    ParserText text = new ParserText().add(common).add("select 1");
     if (!expressions.isEmpty()) {
       text.add(",").add(expressions);
     }
-    text.add("from").add(references).add(tail);
-    Optional<QueryTables> parsed = QueryParser.parse(text);
-    return parsed.isPresent() || !common.isEmpty() ? parsed : scan(expressions, references, tail);
-  }
-
-  private static Optional<QueryTables> scan(Tokens expressions, Tokens references, Tokens tail) {
-    TableScan scan = TableScan.ofReferences(references);
-    Set<String> queries = Set.of("select", "table");
-    if (!scan.understood()
-        || expressions.contains(expressions.from(), expressions.to(), queries)
-        || tail.contains(tail.from(), tail.to(), queries)) {
-      return Optional.empty();
-    }
-    scan.found.explainExpression(expressions, expressions.from(), expressions.to());
-    scan.found.explainExpression(tail, tail.from(), tail.to());
-    return Optional.of(scan.found);
+    return text.add("from").add(references).add(tail);
   }
 
   private static Optional<QueryTables> readsOf(Tokens query) {
-    TableScan scan = TableScan.ofQuery(query);
-    if (scan.simple()) {
-      scan.found.explainExpression(query, query.from(), query.to());
-      return Optional.of(scan.found);
-    }
-    Optional<QueryTables> parsed = QueryParser.parse(new ParserText().add(query));
-    if (parsed.isPresent() && !scan.agreesWith(parsed.get())) {
-      return Optional.empty();
-    }
-    if (parsed.isPresent() || scan.hasCommonTables() || !scan.understood()) {
-      return parsed;
-    }
-    scan.found.explainQualifiers(query, query.from(), query.to());
-    return Optional.of(scan.found);
+    SelectReader reader = SelectReader.of(query);
+    return reader
+        .read()
+        .or(() -> QueryParser.parse(new ParserText().add(query)))
+        .or(reader::beforeMistake);
   }
 
   private static void columns(Findings findings, int from, int to) {

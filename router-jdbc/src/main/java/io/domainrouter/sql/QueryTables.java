@@ -48,22 +48,36 @@ final class QueryTables {
     }
   }
 
+  /**
+   * @param perhapsBase whether it may name a base table on some servers
+   */
+  void addCommon(int index, String name, boolean perhapsBase) {
+    names.add(name);
+    if (perhapsBase) {
+      perhapsTables.set(index);
+    }
+  }
+
   /** Marks the names of an expression as columns and qualifiers. */
   void explainExpression(Tokens tokens, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (tokens.get(i).nameLike() && !isQualifier(tokens, i)) {
-        explained.set(i);
+      if (tokens.get(i).nameLike()) {
+        explainName(tokens, i);
       }
     }
-    explainQualifiers(tokens, from, to);
   }
 
-  void explainQualifiers(Tokens tokens, int from, int to) {
-    for (int i = from; i < to; i++) {
+  /** Marks what qualifies a column from {@code from} on. */
+  void explainQualifiers(Tokens tokens, int from) {
+    for (int i = from; i < tokens.to(); i++) {
       if (tokens.get(i).nameLike() && isQualifier(tokens, i)) {
         qualifiers.set(i);
       }
     }
+  }
+
+  void explainName(Tokens tokens, int i) {
+    (isQualifier(tokens, i) ? qualifiers : explained).set(i);
   }
 
   /** In a chain of three names the first is a schema, which explains itself. */

@@ -2,19 +2,15 @@ package io.domainrouter.sql;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.schema.Column;
@@ -55,8 +51,7 @@ final class QueryWalker {
   private final Tokens tokens;
   private final QueryTables found = new QueryTables();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Deque<Set<String>> commonTables = new ArrayDeque<>();
-  private int hiddenScopes;
+  private final Scopes scopes = new Scopes();
   private int selects;
   private boolean understood = true;
 
@@ -131,33 +126,28 @@ final class QueryWalker {
 
   private void select(Select select) {
     selects++;
-    commonTables.push(new HashSet<>());
+    int opened = scopes.open();
     List<WithItem<?>> items = select.getWithItemsList();
     if (items != null) {
       boolean recursive = items.stream().anyMatch(WithItem::isRecursive);
-      items.forEach(item -> commonTable(item, recursive));
+      items.forEach(item -> commonTable(item, recursive, opened));
     }
     fields(select);
-    commonTables.pop();
+    scopes.close(opened);
     selects--;
   }
 
-  /**
-   * A common table sees those before it in its clause, itself only where the clause is recursive,
-   * and those of the query around on MySQL only: to MariaDB their names mean base tables there.
-   */
-  private void commonTable(WithItem<?> item, boolean recursive) {
+  private void commonTable(WithItem<?> item, boolean recursive, int opened) {
     seen.add(item);
     int index = ParserText.indexOf(item.getAlias().getName());
-    String name = index < 0 ? item.getAlias().getName() : spelt(index);
+    String name = index < 0 ? item.getAlias().getName() : tokens.spelt(index);
     if (recursive) {
-      commonTables.getFirst().add(name);
+      scopes.add(name);
     }
-    int hidden = hiddenScopes;
-    hiddenScopes = commonTables.size() - 1;
+    int before = scopes.hide(opened);
     fields(item);
-    hiddenScopes = hidden;
-    commonTables.getFirst().add(name);
+    scopes.show(before);
+    scopes.add(name);
   }
 
   private void table(Table table) {
@@ -174,38 +164,12 @@ final class QueryWalker {
     int last = parts.get(parts.size() - 1);
     String name = tokens.get(last).value();
     String schema = parts.size() > 1 ? tokens.get(parts.get(parts.size() - 2)).value() : "";
-    if (schema.isEmpty() && isCommonTable(last)) {
-      found.names.add(name);
+    if (schema.isEmpty() && scopes.isCommon(tokens.spelt(last))) {
+      found.addCommon(last, name, scopes.isPerhapsBase(tokens.spelt(last)));
       return;
     }
     String alias = table.getAlias() == null ? "" : nameAt(table.getAlias().getName());
     found.add(new TableName(schema, name), alias, selects == 1);
-  }
-
-  /**
-   * Whether the name means a common table. In another spelling it does so on some servers only:
-   * those with case-sensitive table names compare the names of common tables likewise, and have
-   * configured tables without capitals.
-   */
-  private boolean isCommonTable(int index) {
-    String name = spelt(index);
-    boolean common = commonTables.stream().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
-    boolean everywhere = visible().anyMatch(scope -> scope.contains(name));
-    boolean otherSpelling = visible().flatMap(Set::stream).anyMatch(name::equalsIgnoreCase);
-    boolean capitals = !name.equals(tokens.get(index).value());
-    if (common && !everywhere && !(otherSpelling && capitals)) {
-      found.perhapsTables.set(index);
-    }
-    return common;
-  }
-
-  private Stream<Set<String>> visible() {
-    return commonTables.stream().limit(commonTables.size() - hiddenScopes);
-  }
-
-  private String spelt(int index) {
-    String text = tokens.text(index, index + 1);
-    return text.startsWith("`") ? text.substring(1, text.length() - 1).replace("``", "`") : text;
   }
 
   /** The tokens of the name's parts, outermost first; empty where they are not all names. */

@@ -185,6 +185,14 @@ final class Tokens {
         : source.text.substring(source.tokens[textFrom].start(), source.tokens[textTo - 1].end());
   }
 
+  /** The name at {@code index} without backticks, in the letters of the text. */
+  String spelt(int index) {
+    String written = text(index, index + 1);
+    return written.startsWith("`")
+        ? written.substring(1, written.length() - 1).replace("``", "`")
+        : written;
+  }
+
   /** The first of the words outside parentheses, or {@code end}. */
   int find(int start, int end, Set<String> words) {
     for (int i = start; i < end; i = after(i)) {
@@ -198,6 +206,16 @@ final class Tokens {
   boolean contains(int start, int end, Set<String> words) {
     for (int i = start; i < end; i++) {
       if (get(i).is(TokenType.WORD) && words.contains(get(i).value()) && !symbol(i - 1, ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether commas stand outside parentheses from {@code start} on. */
+  boolean hasCommas(int start) {
+    for (int i = start; i < to; i = after(i)) {
+      if (symbol(i, ",")) {
         return true;
       }
     }

@@ -78,6 +78,17 @@ class SqlRobustnessTest {
   }
 
   @Test
+  void longTextsAreNotGivenToTheParser() {
+    String beyondOurGrammar =
+        "SELECT * FROM orders WHERE \\N = 1 AND id IN (SELECT id FROM items) AND ";
+    long before = QueryParser.parsed();
+    Facts.ANALYZER.analyze(beyondOurGrammar + "a = b");
+    assertEquals(before + 1, QueryParser.parsed());
+    Facts.ANALYZER.analyze(beyondOurGrammar + "a = b AND ".repeat(1_000) + "a = b");
+    assertEquals(before + 1, QueryParser.parsed());
+  }
+
+  @Test
   void nestingBeyondTheParserIsAnswered() {
     String sql =
         "SELECT * FROM orders JOIN items WHERE " + "(".repeat(30_000) + "1" + ")".repeat(30_000);
