@@ -41,6 +41,7 @@ public final class RouterFixture implements AutoCloseable {
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
   private MovePolicy policy = MovePolicy.DEFAULT;
+  private Duration timeToLive = Duration.ofSeconds(10);
   private String urlParameters = "";
   private String fingerprint = "f".repeat(64);
   private PoolConfig pool =
@@ -91,6 +92,11 @@ public final class RouterFixture implements AutoCloseable {
 
   public RouterFixture pool(PoolConfig value) {
     pool = value;
+    return this;
+  }
+
+  public RouterFixture timeToLive(Duration value) {
+    timeToLive = value;
     return this;
   }
 
@@ -169,7 +175,7 @@ public final class RouterFixture implements AutoCloseable {
         List.of(),
         unknownTables,
         crossDomainTransactions,
-        new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true),
+        new ControlConfig(true, Duration.ofMillis(100), timeToLive, true),
         fingerprint);
   }
 
