@@ -21,6 +21,7 @@ import io.domainrouter.route.RoutePlanner;
 import io.domainrouter.sql.SqlAnalyzer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 
 /** Everything that one running router consists of. Thread-safe. */
 final class RouterEngine implements AutoCloseable {
@@ -36,12 +37,15 @@ final class RouterEngine implements AutoCloseable {
   RouterEngine(RouterConfig config) throws SQLException {
     DomainCatalog catalog = new DomainCatalog(config);
     TargetPools pools = new TargetPools(catalog);
+    CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog);
     PhaseWatcher watcher;
     try {
       watcher = PhaseWatcher.start(catalog, pools);
     } catch (SQLException | RuntimeException e) {
       pools.close();
       throw e;
+    } finally {
+      profiles.join();
     }
     RouterCounters counters = new RouterCounters(catalog.domainCount());
     TableShapes shapes = new TableShapes(pools);
@@ -49,7 +53,7 @@ final class RouterEngine implements AutoCloseable {
     this.context =
         new RoutingContext(
             catalog,
-            new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog),
+            profiles.join(),
             new RoutePlanner(catalog),
             pools,
             watcher,
@@ -67,6 +71,18 @@ final class RouterEngine implements AutoCloseable {
                 catalog, controller, counters, watcher.instanceName(), this::explain)
             : null;
     controller.start();
+  }
+
+  /** Loads the classes that read a statement while the first connection is being opened. */
+  private static CompletableFuture<StatementProfiles> prepareProfiles(DomainCatalog catalog) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          StatementProfiles profiles =
+              new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog);
+          profiles.of("SELECT 1 FROM dual");
+          return profiles;
+        },
+        work -> new Thread(work, "domainrouter-start-" + catalog.config().name()).start());
   }
 
   RouterConfig config() {

@@ -50,19 +50,21 @@ public final class PhaseSource {
   private final ConcurrentHashMap<Integer, String> trustLosses = new ConcurrentHashMap<>();
   private volatile InForce inForce;
 
-  public PhaseSource(DomainCatalog catalog, PhaseSnapshot first) {
+  /**
+   * @param confirmed a moment of {@link System#nanoTime} at which all of these states were true
+   */
+  public PhaseSource(DomainCatalog catalog, PhaseSnapshot first, long confirmed) {
     this.timeToLiveNanos = catalog.config().control().timeToLive().toNanos();
     this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
     this.mirrorDown = new boolean[catalog.domainCount()];
     this.mirrorDownAt = new long[catalog.domainCount()];
     List<Generation> generations = new ArrayList<>();
-    long now = System.nanoTime();
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       generations.add(new Generation(first.of(domain)));
       draining.add(new ArrayList<>());
-      confirmedNanos.set(domain, now);
+      confirmedNanos.set(domain, confirmed);
     }
-    this.allFreshUntilNanos = now + timeToLiveNanos;
+    this.allFreshUntilNanos = confirmed + timeToLiveNanos;
     this.inForce = new InForce(first, generations);
   }
 

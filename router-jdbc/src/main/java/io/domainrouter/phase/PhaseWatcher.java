@@ -1,5 +1,6 @@
 package io.domainrouter.phase;
 
+import io.domainrouter.config.ControlConfig;
 import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
@@ -59,37 +60,42 @@ public final class PhaseWatcher implements AutoCloseable {
    *     use; otherwise the database's own error. Nothing is left running.
    */
   public static PhaseWatcher start(DomainCatalog catalog, TargetPools pools) throws SQLException {
-    boolean create = catalog.config().control().createTables();
     String name = ProcessHandle.current().pid() + "@" + hostName() + "/" + catalog.config().name();
-    long id;
+    try (TargetPools patient = TargetPools.forStart(catalog)) {
+      long id = register(catalog, patient, name);
+      for (int domain = 0; domain < catalog.domainCount(); domain++) {
+        if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
+          preparePartition(catalog, patient, domain);
+        }
+      }
+      long asked = System.nanoTime();
+      List<DomainState> states = new ArrayList<>();
+      for (int domain = 0; domain < catalog.domainCount(); domain++) {
+        states.add(read(catalog, patient, domain));
+        upgradePartition(catalog, pools, states.get(domain));
+      }
+      PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
+      PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
+      watcher.thread.start();
+      return watcher;
+    }
+  }
+
+  /** Makes the monolith's control tables and rows where they are missing, and enters there. */
+  private static long register(DomainCatalog catalog, TargetPools pools, String name)
+      throws SQLException {
+    ControlConfig control = catalog.config().control();
     try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
-      ControlSchema.ensure(monolith, catalog.config().monolith().name(), create);
-      id =
-          Instances.register(
-              monolith,
-              name,
-              catalog.config().fingerprint(),
-              catalog.config().control().timeToLive());
+      ControlSchema.ensure(monolith, catalog.config().monolith().name(), control.createTables());
+      long id =
+          Instances.register(monolith, name, catalog.config().fingerprint(), control.timeToLive());
       for (DomainConfig domain : catalog.config().domains()) {
         ControlRows.insertInitial(monolith, domain, true);
         MirrorRows.insertInitial(monolith, domain.name());
       }
       monolith.commit();
+      return id;
     }
-    for (int domain = 0; domain < catalog.domainCount(); domain++) {
-      if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
-        preparePartition(catalog, pools, domain);
-      }
-    }
-    List<DomainState> states = new ArrayList<>();
-    for (int domain = 0; domain < catalog.domainCount(); domain++) {
-      states.add(read(catalog, pools, domain));
-      upgradePartition(catalog, pools, states.get(domain));
-    }
-    PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states));
-    PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
-    watcher.thread.start();
-    return watcher;
   }
 
   private static String hostName() {

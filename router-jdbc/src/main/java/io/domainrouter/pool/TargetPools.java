@@ -35,16 +35,32 @@ public final class TargetPools implements AutoCloseable {
   private static final int LIVES_OF_A_SILENT_SESSION = 6;
 
   private static final long RETIRE_IDLE_MILLIS = 20_000;
+  private static final long IMPATIENT_MILLIS = 1_000;
 
   private final DomainCatalog catalog;
+  private final boolean starting;
   private final AtomicReferenceArray<HikariDataSource> application;
   private final AtomicReferenceArray<HikariDataSource> internal;
   private volatile boolean closed;
 
+  /** Pools for a router that runs. */
   public TargetPools(DomainCatalog catalog) {
+    this(catalog, false);
+  }
+
+  private TargetPools(DomainCatalog catalog, boolean starting) {
     this.catalog = catalog;
+    this.starting = starting;
     this.application = new AtomicReferenceArray<>(catalog.targetCount());
     this.internal = new AtomicReferenceArray<>(catalog.targetCount());
+  }
+
+  /**
+   * Pools of their own for a start. Nothing else waits for it yet, so that the internal ones are as
+   * patient as the application's: a server that answers slowly does not fail it.
+   */
+  public static TargetPools forStart(DomainCatalog catalog) {
+    return new TargetPools(catalog, true);
   }
 
   /**
@@ -61,7 +77,8 @@ public final class TargetPools implements AutoCloseable {
   /**
    * A connection for the router's own statements: autocommit off, REPEATABLE READ (absent rows stay
    * absent while they are locked), and {@link #INTERNAL_SESSION}. Whatever is open at close is
-   * rolled back.
+   * rolled back. It is waited for a second at most, since the application may be waiting for it,
+   * except {@link #forStart}.
    */
   public Connection internal(int target) throws SQLException {
     HikariDataSource pool = internal.get(target);
@@ -70,10 +87,14 @@ public final class TargetPools implements AutoCloseable {
 
   /**
    * An {@link #internal} connection that the application may be waiting for: an answer that takes
-   * longer than {@code control.answerTimeout} fails it with {@code 08S01}.
+   * longer than {@code control.answerTimeout} fails it with {@code 08S01}, except {@link
+   * #forStart}.
    */
   public Connection prompt(int target) throws SQLException {
     Connection connection = internal(target);
+    if (starting) {
+      return connection;
+    }
     try {
       // The driver asks the executor for nothing but to set the socket's timeout: no round trip.
       connection.setNetworkTimeout(
@@ -131,7 +152,7 @@ public final class TargetPools implements AutoCloseable {
             + catalog.config().name()
             + "-"
             + target.name()
-            + (forRouter ? "-internal" : ""));
+            + (starting ? "-start" : forRouter ? "-internal" : ""));
     settings.setJdbcUrl(target.url());
     settings.setUsername(target.username());
     settings.setPassword(target.password().reveal());
@@ -140,20 +161,20 @@ public final class TargetPools implements AutoCloseable {
     settings.setMinimumIdle(forRouter ? 0 : target.pool().minimumIdle());
     settings.setMaxLifetime(target.pool().maxLifetime().toMillis());
     settings.setInitializationFailTimeout(-1);
+    long patience = target.pool().connectionTimeout().toMillis();
     if (forRouter) {
+      patience = starting ? patience : Math.min(patience, IMPATIENT_MILLIS);
       settings.setAutoCommit(false);
       settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
       settings.setConnectionInitSql(INTERNAL_SESSION + ", wait_timeout = " + silentSeconds());
       settings.setIdleTimeout(RETIRE_IDLE_MILLIS);
-      settings.setConnectionTimeout(Math.min(target.pool().connectionTimeout().toMillis(), 1_000));
-      settings.setValidationTimeout(settings.getConnectionTimeout());
-      settings.addDataSourceProperty("connectTimeout", "1000");
+      settings.setValidationTimeout(patience);
+      settings.addDataSourceProperty("connectTimeout", String.valueOf(patience));
       settings.addDataSourceProperty("socketTimeout", "60000");
       settings.addDataSourceProperty("characterEncoding", "UTF-8");
       settings.addDataSourceProperty("rewriteBatchedStatements", "false");
-    } else {
-      settings.setConnectionTimeout(target.pool().connectionTimeout().toMillis());
     }
+    settings.setConnectionTimeout(patience);
     return settings;
   }
 

@@ -25,4 +25,21 @@ public record DomainState(
   public DomainState withoutTrust() {
     return new DomainState(domain, phase, epoch, readPercent, false, dualWrite);
   }
+
+  /** By hand: a record's own is put together at its first use, which a start would wait for. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DomainState that
+        && domain == that.domain
+        && phase == that.phase
+        && epoch == that.epoch
+        && readPercent == that.readPercent
+        && mirrorTrusted == that.mirrorTrusted
+        && dualWrite == that.dualWrite;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * domain + Long.hashCode(epoch);
+  }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,13 @@ final class WriterProcess {
   }
 
   static WriterProcess start(RouterFixture fixture) throws IOException {
+    return new WriterProcess(launch(WriterProcess.class, fixture));
+  }
+
+  /**
+   * Runs a class in a JVM of its own, with arguments from which it {@link #open opens} a router.
+   */
+  static Process launch(Class<?> program, RouterFixture fixture) throws IOException {
     RouterConfig config = fixture.config();
     DomainConfig domain = config.domains().get(0);
     String tests = System.getProperty("java.class.path");
@@ -48,15 +56,16 @@ final class WriterProcess {
             ProcessHandle.current().info().command().orElse("java"),
             "-cp",
             System.getProperty("surefire.test.class.path", tests),
-            WriterProcess.class.getName(),
+            program.getName(),
             config.name(),
             domain.name(),
             config.monolith().url(),
             config.partitions().get(0).url(),
             config.monolith().username(),
-            config.fingerprint());
+            config.fingerprint(),
+            config.control().timeToLive().toString());
     builder.environment().put("WRITER_PASSWORD", config.monolith().password().reveal());
-    return new WriterProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   void awaitWrites(int count) throws IOException {
@@ -80,7 +89,8 @@ final class WriterProcess {
     return acknowledged;
   }
 
-  public static void main(String[] args) throws SQLException {
+  /** Another instance of the fixture's router. */
+  static DomainRouter open(String[] args) throws SQLException {
     Secret password = new Secret(System.getenv("WRITER_PASSWORD"));
     TargetConfig monolith =
         new TargetConfig(RouterConfig.MONOLITH, args[2], args[4], password, PoolConfig.DEFAULT);
@@ -104,9 +114,14 @@ final class WriterProcess {
             List.of(),
             UnknownTables.MONOLITH,
             CrossDomainTransactions.REFUSE,
-            ControlConfig.DEFAULT,
+            new ControlConfig(
+                true, ControlConfig.DEFAULT.heartbeat(), Duration.parse(args[6]), false),
             args[5]);
-    DomainRouter router = DomainRouter.open(config);
+    return DomainRouter.open(config);
+  }
+
+  public static void main(String[] args) throws SQLException {
+    DomainRouter router = open(args);
     for (int i = 0; i < THREADS; i++) {
       String prefix = "p" + i + "-";
       new Thread(() -> write(router, prefix)).start();
