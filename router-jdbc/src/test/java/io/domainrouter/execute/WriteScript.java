@@ -45,7 +45,7 @@ final class WriteScript {
   }
 
   private static String error(SQLException e) {
-    boolean ours = e instanceof RoutingException;
+    boolean ours = String.valueOf(e.getSQLState()).startsWith("DR");
     return e.getSQLState() + "/" + e.getErrorCode() + (ours ? " " + e.getMessage() : "");
   }
 

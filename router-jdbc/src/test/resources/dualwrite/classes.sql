@@ -1,0 +1,23 @@
+CREATE TABLE entry (
+  id BIGINT AUTO_INCREMENT PRIMARY KEY,
+  name VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci UNIQUE,
+  note VARCHAR(80) NULL DEFAULT 'none',
+  made VARCHAR(60) DEFAULT (UUID()),
+  stamp TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)
+);
+CREATE TABLE pair (
+  area VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci,
+  nr INT DEFAULT 7,
+  note VARCHAR(80) NULL DEFAULT 'none',
+  PRIMARY KEY (area, nr)
+);
+CREATE TABLE word (
+  code VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT 'usual' PRIMARY KEY,
+  note VARCHAR(80) NULL DEFAULT 'none'
+);
+CREATE TABLE place (
+  id INT PRIMARY KEY,
+  spot INT NULL UNIQUE,
+  note VARCHAR(80) NULL DEFAULT 'none'
+);
+CREATE PROCEDURE rename_entry (IN given INT) UPDATE entry SET name = 'called' WHERE id = given;
