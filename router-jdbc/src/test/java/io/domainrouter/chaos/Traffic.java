@@ -262,10 +262,11 @@ final class Traffic implements Runnable {
         two);
   }
 
+  /** A text with a comment at its end is journaled and committed in two packets instead of one. */
   private Change update(String name, Item item) {
     set(name, new Item(item.id(), item.amount() + 1));
     return item.id() == null
-        ? execute("UPDATE item SET amount = amount + 1 WHERE name = ?", name)
+        ? execute("UPDATE item SET amount = amount + 1 WHERE name = ?; -- two packets", name)
         : execute("UPDATE item SET amount = amount + 1 WHERE id = ?", item.id());
   }
 
