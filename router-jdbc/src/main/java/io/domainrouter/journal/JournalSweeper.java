@@ -81,7 +81,7 @@ public final class JournalSweeper implements AutoCloseable {
     byTarget.forEach(
         (target, entries) -> {
           try (Connection connection = pools.internal(target)) {
-            Journal.delete(connection, entries);
+            Journal.delete(connection, entries, 0);
             connection.commit();
           } catch (SQLException e) {
             LOG.debug("Journal rows are left to the drainer: {}", e.toString());
