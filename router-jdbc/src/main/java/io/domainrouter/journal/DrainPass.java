@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One pass over the journal of a domain: reads what is due, copies each row once however often the
@@ -200,27 +201,30 @@ final class DrainPass {
 
   /** Answers with the journal rows of which something is left. */
   private List<Journal.Batch> deleteCopied(List<Journal.Batch> batches) throws SQLException {
-    List<JournalEntry> done = new ArrayList<>();
+    List<Journal.Batch> done = new ArrayList<>();
     List<Journal.Batch> left = new ArrayList<>();
     for (Journal.Batch batch : batches) {
-      if (remaining(batch).isEmpty()) {
-        done.add(batch.entry());
-      } else {
-        left.add(batch);
-      }
+      (remaining(batch).isEmpty() ? done : left).add(batch);
     }
     delete(done);
     return left;
   }
 
-  private void delete(List<JournalEntry> done) throws SQLException {
-    for (int from = 0; from < done.size(); from += JOURNAL_ROWS_AT_ONCE) {
-      Failpoint.DRAINER_COPIED.pass();
-      Journal.delete(
-          source, done.subList(from, Math.min(done.size(), from + JOURNAL_ROWS_AT_ONCE)));
-      Failpoint.DRAINER_DELETED.pass();
-      source.commit();
-      Failpoint.DRAINER_DONE.pass();
+  private void delete(List<Journal.Batch> done) throws SQLException {
+    Map<Integer, List<JournalEntry>> byAttempts = new TreeMap<>();
+    for (Journal.Batch batch : done) {
+      byAttempts.computeIfAbsent(batch.attempts(), absent -> new ArrayList<>()).add(batch.entry());
+    }
+    for (Map.Entry<Integer, List<JournalEntry>> same : byAttempts.entrySet()) {
+      List<JournalEntry> entries = same.getValue();
+      for (int from = 0; from < entries.size(); from += JOURNAL_ROWS_AT_ONCE) {
+        int to = Math.min(entries.size(), from + JOURNAL_ROWS_AT_ONCE);
+        Failpoint.DRAINER_COPIED.pass();
+        Journal.delete(source, entries.subList(from, to), same.getKey());
+        Failpoint.DRAINER_DELETED.pass();
+        source.commit();
+        Failpoint.DRAINER_DONE.pass();
+      }
     }
   }
 
@@ -236,9 +240,12 @@ final class DrainPass {
     return remaining;
   }
 
-  /** Journal rows of which only refused rows are left keep just these, each in one journal row. */
+  /**
+   * Journal rows of which only refused rows are left keep just these, each in one journal row. One
+   * that another drainer has changed meanwhile keeps nothing for others.
+   */
   private void settle(List<Journal.Batch> batches) throws SQLException {
-    List<JournalEntry> superfluous = new ArrayList<>();
+    List<Journal.Batch> superfluous = new ArrayList<>();
     for (Journal.Batch batch : batches) {
       TouchedRows remaining = remaining(batch);
       if (!allRefused(remaining)) {
@@ -246,13 +253,18 @@ final class DrainPass {
       }
       TouchedRows own = notKept(remaining);
       if (own.isEmpty()) {
-        superfluous.add(batch.entry());
-      } else {
-        Journal.poison(source, batch.entry(), own, reasonOf(own));
-        source.commit();
+        superfluous.add(batch);
+      } else if (keep(batch, own)) {
+        own.tables().forEach(table -> own.keys(table).forEach(key -> kept.add(table, key, true)));
       }
     }
     delete(superfluous);
+  }
+
+  private boolean keep(Journal.Batch batch, TouchedRows rows) throws SQLException {
+    boolean unchanged = Journal.poison(source, batch, rows, reasonOf(rows));
+    source.commit();
+    return unchanged;
   }
 
   private boolean allRefused(TouchedRows rows) {
@@ -266,7 +278,6 @@ final class DrainPass {
       for (RowKey key : rows.keys(table)) {
         if (!kept.contains(table, key)) {
           own.add(table, key, true);
-          kept.add(table, key, true);
         }
       }
     }

@@ -33,8 +33,7 @@ public final class Journal {
       "tried_at <= CURRENT_TIMESTAMP(3) - INTERVAL POW(2, LEAST(attempts, 6)) SECOND";
 
   private static final String COLUMNS =
-      "SELECT instance, seq, entries, reason IS NOT NULL FROM domainrouter_journal"
-          + " WHERE domain = ?";
+      "SELECT instance, seq, entries, attempts FROM domainrouter_journal" + " WHERE domain = ?";
 
   private static final String DUE =
       COLUMNS
@@ -58,9 +57,10 @@ public final class Journal {
   /**
    * What one journal row holds.
    *
-   * @param poisoned whether the mirror has refused what is left of it
+   * @param attempts how often the mirror has refused it; whoever changes or deletes a journal row
+   *     must have seen the last refusal, since other journal rows may have been left out for it
    */
-  record Batch(JournalEntry entry, TouchedRows rows, boolean poisoned) {}
+  record Batch(JournalEntry entry, TouchedRows rows, int attempts) {}
 
   /**
    * Which journal rows a pass takes.
@@ -167,7 +167,7 @@ public final class Journal {
         TouchedRows rows = new TouchedRows();
         JournalText.parse(row.getString(3), rows);
         batches.add(
-            new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), rows, row.getBoolean(4)));
+            new Batch(new JournalEntry(row.getLong(1), row.getLong(2)), rows, row.getInt(4)));
       }
     }
   }
@@ -185,8 +185,10 @@ public final class Journal {
   /**
    * Keeps of a journal row only what the mirror refuses, to be tried again later each time; whoever
    * calls commits.
+   *
+   * @return false when the journal row is not any more what was read
    */
-  static void poison(Connection authority, JournalEntry entry, TouchedRows rows, String reason)
+  static boolean poison(Connection authority, Batch batch, TouchedRows rows, String reason)
       throws SQLException {
     StringBuilder text = new StringBuilder();
     for (String table : rows.tables()) {
@@ -196,13 +198,14 @@ public final class Journal {
         authority.prepareStatement(
             "UPDATE domainrouter_journal SET entries = ?, row_count = ?, reason = ?,"
                 + " attempts = attempts + 1, tried_at = CURRENT_TIMESTAMP(3)"
-                + " WHERE instance = ? AND seq = ?")) {
+                + " WHERE instance = ? AND seq = ? AND attempts = ?")) {
       update.setString(1, text.toString());
       update.setInt(2, rows.size());
       update.setString(3, reason.length() > 500 ? reason.substring(0, 500) : reason);
-      update.setLong(4, entry.instance());
-      update.setLong(5, entry.seq());
-      update.executeUpdate();
+      update.setLong(4, batch.entry().instance());
+      update.setLong(5, batch.entry().seq());
+      update.setInt(6, batch.attempts());
+      return update.executeUpdate() == 1;
     }
   }
 
@@ -241,10 +244,12 @@ public final class Journal {
   }
 
   /**
-   * Deletes journal rows; whoever calls commits. The index is forced: for the server's statistics
-   * the journal may be empty, and a scan would lock what others write.
+   * Deletes journal rows that have been refused that often; whoever calls commits. The index is
+   * forced: for the server's statistics the journal may be empty, and a scan would lock what others
+   * write.
    */
-  static void delete(Connection authority, Collection<JournalEntry> entries) throws SQLException {
+  static void delete(Connection authority, Collection<JournalEntry> entries, int attempts)
+      throws SQLException {
     Map<Long, List<Long>> numbers = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
       numbers.computeIfAbsent(entry.instance(), absent -> new ArrayList<>()).add(entry.seq());
@@ -255,6 +260,8 @@ public final class Journal {
             "DELETE FROM domainrouter_journal USING domainrouter_journal FORCE INDEX (PRIMARY)"
                 + " WHERE instance = "
                 + ofInstance.getKey()
+                + " AND attempts = "
+                + attempts
                 + " AND seq IN ("
                 + ofInstance.getValue().stream().map(String::valueOf).collect(joining(","))
                 + ")");

@@ -77,7 +77,7 @@ public final class JournalSweeper implements AutoCloseable {
         (target, entries) -> {
           try (Connection connection = pools.internal(target)) {
             Failpoint.BEFORE_SWEEP.pass();
-            Journal.delete(connection, entries);
+            Journal.delete(connection, entries, 0);
             Failpoint.SWEEP_DELETED.pass();
             connection.commit();
             Failpoint.AFTER_SWEEP.pass();
