@@ -208,7 +208,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private void probeMirror(int domain) {
     DomainState state = source.snapshot().of(domain);
     boolean down = source.isMirrorDown(domain);
-    boolean read = state.phase() == Phase.READ_MIGRATION && state.mirrorTrusted();
+    boolean read = state.mirrorTrusted() && state.phase() != Phase.DUAL_WRITE;
     if (!down && !read) {
       return;
     }
