@@ -154,7 +154,7 @@ public final class Drainer {
     /** Answers with the keys of the rows that were there. */
     private Set<RowKey> copyLocked(
         Connection source, TableShape shape, List<RowKey> keys, RowLock lock) throws SQLException {
-      try (Connection target = pools.internal(mirror)) {
+      try (Connection target = pools.prompt(mirror)) {
         requireAuthority(source);
         List<RowImage> images = Rows.lock(source, shape, keys, lock);
         Failpoint.DRAINER_LOCKED.pass();
