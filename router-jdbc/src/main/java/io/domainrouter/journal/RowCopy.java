@@ -61,7 +61,7 @@ final class RowCopy {
 
   private Connection openMirror() throws SQLException {
     try {
-      return pools.internal(direction.mirror());
+      return pools.prompt(direction.mirror());
     } catch (SQLException e) {
       throw new MirrorException(e);
     }

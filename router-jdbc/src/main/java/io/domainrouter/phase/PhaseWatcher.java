@@ -237,7 +237,7 @@ public final class PhaseWatcher implements AutoCloseable {
     int mirror = catalog.target(domain, state.phase().authority().other());
     if (source.isMirrorDown(domain)) {
       probeFailedMirror(domain, mirror);
-    } else if (state.phase() == Phase.READ_MIGRATION && state.mirrorTrusted()) {
+    } else if (state.mirrorTrusted() && state.phase() != Phase.DUAL_WRITE) {
       probeReadMirror(domain, mirror);
     }
   }

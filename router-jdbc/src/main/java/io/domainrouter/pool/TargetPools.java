@@ -86,19 +86,19 @@ public final class TargetPools implements AutoCloseable {
   }
 
   /**
-   * An {@link #internal} connection that the application may be waiting for: an answer that takes
-   * longer than {@code control.answerTimeout} fails it with {@code 08S01}, except {@link
-   * #forStart}.
+   * An {@link #internal} connection that the application may be waiting for, or for locks that are
+   * held meanwhile: an answer that takes longer than {@code control.answerTimeout} fails it with
+   * {@code 08S01}, except {@link #forStart}.
    */
   public Connection prompt(int target) throws SQLException {
     Connection connection = internal(target);
     if (starting) {
       return connection;
     }
+    long millis = catalog.config().control().answerTimeout().toMillis();
     try {
       // The driver asks the executor for nothing but to set the socket's timeout: no round trip.
-      connection.setNetworkTimeout(
-          Runnable::run, (int) catalog.config().control().answerTimeout().toMillis());
+      connection.setNetworkTimeout(Runnable::run, (int) millis);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();

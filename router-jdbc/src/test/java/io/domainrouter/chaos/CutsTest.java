@@ -37,7 +37,7 @@ final class CutsTest {
   private static final int THREADS = 3;
 
   /** Shorter than any timeout that would hide a statement that waits for a dead server. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final PoolConfig POOL =
       new PoolConfig(10, 0, 10, Duration.ofSeconds(2), Duration.ofMinutes(30));
@@ -97,7 +97,7 @@ final class CutsTest {
             .monolithThrough(monolith)
             .partitionThrough(DOMAIN, partition)
             .pool(POOL)
-            .urlParameters("&connectTimeout=1000&socketTimeout=3000")
+            .urlParameters("&connectTimeout=1000&socketTimeout=5000")
             .schemas(Tables.DDL);
   }
 

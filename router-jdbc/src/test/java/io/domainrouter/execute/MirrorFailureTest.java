@@ -126,7 +126,7 @@ final class MirrorFailureTest {
 
   @Test
   void aTransactionThatReadFromTheMirrorFailsAndTheNextOneDoesNot() throws Exception {
-    fixture.open();
+    fixture.heartbeat(Duration.ofSeconds(5)).open(); // else a look at the mirror may come first
     fixture.moveTo(DOMAIN, Phase.READ_MIGRATION);
     awaitTrust();
     try (Connection held = fixture.connect()) {

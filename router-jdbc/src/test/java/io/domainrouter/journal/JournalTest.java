@@ -89,7 +89,11 @@ final class JournalTest {
   }
 
   private List<JournalEntry> append(RowKey... keys) throws SQLException {
-    return journal.append(connection, DOMAIN, rows(keys));
+    List<JournalRow> rows = journal.rows(DOMAIN, rows(keys));
+    for (JournalRow row : rows) {
+      Journal.append(connection, row);
+    }
+    return rows.stream().map(JournalRow::entry).toList();
   }
 
   private static TouchedRows rows(RowKey... keys) {

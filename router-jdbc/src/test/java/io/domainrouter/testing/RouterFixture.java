@@ -122,9 +122,18 @@ public final class RouterFixture implements AutoCloseable {
     return this;
   }
 
-  /** How long a dead instance counts as alive. */
+  /** How often an instance looks at the control rows and the mirrors; 100 ms else. */
+  public RouterFixture heartbeat(Duration value) {
+    return control(value, control.timeToLive());
+  }
+
+  /** How long a dead instance counts as alive; 10 s else. */
   public RouterFixture timeToLive(Duration value) {
-    control = new ControlConfig(control.createTables(), control.heartbeat(), value, control.jmx());
+    return control(control.heartbeat(), value);
+  }
+
+  private RouterFixture control(Duration heartbeat, Duration timeToLive) {
+    control = new ControlConfig(control.createTables(), heartbeat, timeToLive, control.jmx());
     return this;
   }
 
