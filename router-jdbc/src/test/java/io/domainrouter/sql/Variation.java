@@ -69,7 +69,8 @@ final class Variation {
     }
     boolean keyword = Words.isReserved(tokens.get(i).value());
     boolean name = Facts.CONFIGURED.contains(tokens.get(i).value());
-    String quote = name && !tokens.symbol(i + 1, "(") && random.nextInt(4) == 0 ? "`" : "";
+    boolean quotable = name && !tokens.symbol(i + 1, "(") && !isBesideBacktick(tokens, i);
+    String quote = quotable && random.nextInt(4) == 0 ? "`" : "";
     int choice = keyword ? random.nextInt(3) : Math.floorMod(spelling + text.hashCode(), 3);
     if (choice == 0 || (!keyword && isSpeltInSeveralWays(tokens, i))) {
       return quote + text + quote;
@@ -77,6 +78,13 @@ final class Variation {
     return quote
         + (choice == 1 ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT))
         + quote;
+  }
+
+  /** Two backticks would be one in the name. */
+  private static boolean isBesideBacktick(Tokens tokens, int i) {
+    String text = tokens.text();
+    return text.startsWith("`", tokens.get(i).start() - 1)
+        || text.startsWith("`", tokens.get(i).end());
   }
 
   private static boolean isSpeltInSeveralWays(Tokens tokens, int i) {
