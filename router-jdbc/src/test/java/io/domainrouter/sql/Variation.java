@@ -49,7 +49,18 @@ final class Variation {
     while (at < tokens.to() && !mayPart(tokens, at)) {
       at++;
     }
-    return tokens.executableComment() ? tokens.to() : at;
+    return tokens.executableComment() || hasCommentEnd(tokens) ? tokens.to() : at;
+  }
+
+  /** Whether a comment put around it would end inside. */
+  private static boolean hasCommentEnd(Tokens tokens) {
+    for (int i = 0; i + 1 < tokens.to(); i++) {
+      boolean adjacent = tokens.get(i).end() == tokens.get(i + 1).start();
+      if (adjacent && tokens.symbol(i, "*") && tokens.symbol(i + 1, "/")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** White space before the parenthesis of a function would make it another name. */
