@@ -181,9 +181,8 @@ final class ModifyReader {
       cursor.at = tokens.find(tokens.from(), tokens.to(), Set.of("from"));
     }
     cursor.at++;
-    int references = cursor.at;
-    int tail = tokens.find(references, tokens.to(), TAIL);
-    sources(tokens.slice(0, 0), tokens.slice(references, tail), tail)
+    int end = tokens.find(cursor.at, tokens.to(), Set.of("returning"));
+    sources(tokens.slice(0, 0), tokens.slice(cursor.at, end), end)
         .ifPresent(found -> write(found, targets));
   }
 

@@ -47,6 +47,7 @@ final class QueryReader {
    *
    * @param common a WITH clause in front, may be empty
    * @param expressions further expressions that see the references
+   * @param references may go on with clauses behind them
    */
   static Optional<QueryTables> references(
       Tokens common, Tokens expressions, Tokens references, Tokens tail) {

@@ -99,6 +99,7 @@ final class SelectReader {
     list.expressions.list();
     SelectReader from = new SelectReader(references, found, scopes);
     from.sources.references();
+    from.clauses();
     SelectReader clauses = new SelectReader(tail, found, scopes);
     clauses.clauses();
     NotUnderstood.unless(list.cursor.done() && from.cursor.done() && clauses.cursor.done());

@@ -13,10 +13,10 @@ import java.util.Set;
  *
  * <p>Never throws on any text: what it cannot establish it says in {@link SqlFacts#unroutable()}.
  *
- * <p>The lexer comes first, then readers for the statements that their first words tell; only
- * queries that are more than one SELECT of one table are parsed. At the end every token that is a
- * configured table's name must have been understood by its place in the text (a table, an alias, a
- * column, a qualifier of a known table), or the statement is unroutable.
+ * <p>The lexer comes first, then readers for the statements that their first words tell, and for
+ * queries; only those that our own grammar does not know are parsed. At the end every token that is
+ * a configured table's name must have been understood by its place in the text (a table, an alias,
+ * a column, a qualifier of a known table), or the statement is unroutable.
  */
 public final class SqlAnalyzer {
   private final Set<String> configuredTables;

@@ -177,7 +177,7 @@ final class SqlLexer {
         return doubled ? raw.replace("``", "`") : raw;
       }
     }
-    unfinishedFrom = start;
+    unfinishedFrom = start - 1;
     return sql.substring(start);
   }
 

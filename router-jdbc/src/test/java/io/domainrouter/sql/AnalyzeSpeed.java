@@ -58,6 +58,7 @@ final class AnalyzeSpeed {
     parser.forEach(
         one -> System.out.println("  to the parser: " + one.group() + ": " + shortened(one.sql())));
     figure("own_median", percentile(own, 50));
+    figure("own_p99", percentile(own, 99));
     figure("own_worst", percentile(own, 100));
     figure("parser_median", percentile(parser, 50));
     figure("parser_worst", percentile(parser, 100));

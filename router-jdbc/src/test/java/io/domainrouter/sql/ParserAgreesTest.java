@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * effects and determinism are not compared: they come from the tokens, whoever reads the tables.
  */
 class ParserAgreesTest {
-  private static final int STATEMENTS = Integer.getInteger("test.statements", 300);
+  private static final int STATEMENTS = Integer.getInteger("test.statements", 100);
   private static final long SEED = Long.getLong("test.seed", 7);
 
   private static final Set<String> TAIL = Words.set("where order limit returning");

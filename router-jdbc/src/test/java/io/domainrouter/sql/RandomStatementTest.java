@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * open fewer: MySQL leaves out common tables that nothing refers to.
  */
 class RandomStatementTest {
-  private static final int STATEMENTS = Integer.getInteger("test.statements", 150);
+  private static final int STATEMENTS = Integer.getInteger("test.statements", 100);
   private static final long SEED = Long.getLong("test.seed", 7);
 
   @Test

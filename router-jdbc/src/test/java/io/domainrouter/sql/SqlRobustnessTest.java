@@ -114,6 +114,7 @@ class SqlRobustnessTest {
         "SELECT * FROM orders WHERE a = 'x",
         "SELECT * FROM orders WHERE a = \"x",
         "SELECT * FROM `orders",
+        "SELECT * FROM orders`",
         "SELECT * FROM items /* orders",
         "SELECT * FROM items /*! JOIN orders",
         "SELECT * FROM orders WHERE (a = 1",

@@ -49,7 +49,18 @@ final class Variation {
     while (at < tokens.to() && !mayPart(tokens, at)) {
       at++;
     }
-    return tokens.executableComment() ? tokens.to() : at;
+    return tokens.executableComment() || hasCommentEnd(tokens) ? tokens.to() : at;
+  }
+
+  /** Whether a comment put around it would end inside. */
+  private static boolean hasCommentEnd(Tokens tokens) {
+    for (int i = 0; i + 1 < tokens.to(); i++) {
+      boolean adjacent = tokens.get(i).end() == tokens.get(i + 1).start();
+      if (adjacent && tokens.symbol(i, "*") && tokens.symbol(i + 1, "/")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** White space before the parenthesis of a function would make it another name. */
@@ -69,7 +80,8 @@ final class Variation {
     }
     boolean keyword = Words.isReserved(tokens.get(i).value());
     boolean name = Facts.CONFIGURED.contains(tokens.get(i).value());
-    String quote = name && !tokens.symbol(i + 1, "(") && random.nextInt(4) == 0 ? "`" : "";
+    boolean quotable = name && !tokens.symbol(i + 1, "(") && !isBesideBacktick(tokens, i);
+    String quote = quotable && random.nextInt(4) == 0 ? "`" : "";
     int choice = keyword ? random.nextInt(3) : Math.floorMod(spelling + text.hashCode(), 3);
     if (choice == 0 || (!keyword && isSpeltInSeveralWays(tokens, i))) {
       return quote + text + quote;
@@ -77,6 +89,13 @@ final class Variation {
     return quote
         + (choice == 1 ? text.toUpperCase(Locale.ROOT) : text.toLowerCase(Locale.ROOT))
         + quote;
+  }
+
+  /** Two backticks would be one in the name. */
+  private static boolean isBesideBacktick(Tokens tokens, int i) {
+    String text = tokens.text();
+    return text.startsWith("`", tokens.get(i).start() - 1)
+        || text.startsWith("`", tokens.get(i).end());
   }
 
   private static boolean isSpeltInSeveralWays(Tokens tokens, int i) {
