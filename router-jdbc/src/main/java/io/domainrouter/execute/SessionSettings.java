@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,6 +42,7 @@ public final class SessionSettings {
   private final Physicals physicals;
   private Map<Object, Change> changes = Map.of();
   private Map<String, String> clientInfo = Collections.emptyMap();
+  private boolean clientInfoSent;
   private boolean replaysText;
   private Boolean readOnly;
   private Integer transactionIsolation;
@@ -67,12 +69,20 @@ public final class SessionSettings {
 
   /** Undoes what a pool does not undo when it gets the connection back. */
   void takeBackFrom(Connection physical) throws SQLException {
-    for (String name : clientInfo.keySet()) {
-      physical.setClientInfo(name, null);
+    if (clientInfoSent) {
+      takeBackClientInfo(physical);
     }
     if (typeMap != null) {
       physical.setTypeMap(null);
     }
+  }
+
+  /** The driver writes it before every statement in a comment, of which an empty one stays. */
+  private void takeBackClientInfo(Connection physical) throws SQLException {
+    for (String name : clientInfo.keySet()) {
+      physical.setClientInfo(name, null);
+    }
+    physical.unwrap(JdbcConnection.class).setStatementComment(null);
   }
 
   /** Remembers a change for connections to come, as the last one. */
@@ -263,6 +273,7 @@ public final class SessionSettings {
     if (value == null ? before == null : value.equals(before)) {
       return;
     }
+    clientInfoSent = true;
     try {
       change(
           List.of("clientInfo", name),

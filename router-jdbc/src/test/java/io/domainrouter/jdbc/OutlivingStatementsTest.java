@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.JdbcPreparedStatement;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
@@ -263,7 +264,7 @@ final class OutlivingStatementsTest {
           connection.prepareStatement("SELECT name FROM item WHERE id = ?")) {
         statement.setInt(1, i);
         statement.executeQuery();
-        last = new WeakReference<>(statement);
+        last = new WeakReference<>(statement.unwrap(JdbcPreparedStatement.class));
       }
     }
     WeakReference<Statement> closed = last;

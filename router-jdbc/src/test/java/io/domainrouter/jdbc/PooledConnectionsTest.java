@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.domainrouter.DomainRouterDataSource;
@@ -331,6 +333,25 @@ final class PooledConnectionsTest {
     try (Connection connection = dataSource.getConnection()) {
       run(connection, "SELECT 1 FROM good");
     }
+  }
+
+  /** The driver would write it before every prepared statement of the next user. */
+  @Test
+  void line103_aConnectionGoesBackWithoutTheCommentThatHeldItsClientInfo() throws SQLException {
+    Connection physical;
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setClientInfo("purpose", "test");
+      run(connection, "SELECT 1 FROM good");
+      physical = ((LogicalConnection) connection).openSession().anyPhysical();
+      assertEquals("purpose=test", comment(physical));
+      connection.setClientInfo("purpose", null);
+    }
+    assertFalse(physical.isClosed());
+    assertNull(comment(physical));
+  }
+
+  private static String comment(Connection physical) throws SQLException {
+    return physical.unwrap(JdbcConnection.class).getStatementComment();
   }
 
   @Test

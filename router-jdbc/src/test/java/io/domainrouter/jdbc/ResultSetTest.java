@@ -80,10 +80,10 @@ final class ResultSetTest {
   void line79_rowsThatWereReadAreNotHeld() throws SQLException {
     try (Statement streaming = twins.logical.createStatement()) {
       streaming.setFetchSize(Integer.MIN_VALUE);
+      long before = usedHeap();
       ResultSet rows =
           streaming.executeQuery(
               "SELECT REPEAT('x', 4000) FROM (" + MANY_ROWS.formatted(STREAMED_ROWS) + ") many");
-      long before = usedHeap();
       long read = 0;
       while (rows.next()) {
         read += rows.getString(1).length();
