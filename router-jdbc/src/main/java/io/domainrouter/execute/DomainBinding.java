@@ -80,18 +80,33 @@ final class DomainBinding {
 
   /** What was last confirmed too long ago (a paused process) is read again before it is used. */
   private void confirmFreshness(int[] domains) throws SQLException {
-    if (transactions.current().binds(domains) || source.allFresh()) {
+    if (transactions.current().locks(domains)) {
       return;
     }
-    for (int domain : domains) {
-      refreshIfStale(domain);
+    if (!source.allFresh()) {
+      for (int domain : domains) {
+        refreshIfStale(domain);
+      }
+    }
+    if (transactions.current().isOvertaken()) {
+      throw overtaken();
     }
   }
 
   private void refreshIfStale(int domain) throws SQLException {
     if (source.isStale(domain)) {
-      watcher.refresh(domain);
+      watcher.rejoin(domain);
     }
+  }
+
+  private SQLException overtaken() {
+    SQLException overtaken =
+        new SQLException(
+            "A phase was changed while this instance stood still in a transaction that relies on"
+                + " it; roll it back and try again.",
+            "40001");
+    transactions.breakOff(overtaken);
+    return overtaken;
   }
 
   private boolean bindAll(RoutePlan.Sent plan, PhaseSnapshot snapshot, int timeoutSeconds)

@@ -100,14 +100,26 @@ final class Transaction {
     bind(generation.state());
   }
 
-  /** Whether every one of these domains has its state fixed. */
-  boolean binds(int[] all) {
+  /** Whether every one of these domains has its state fixed by the lock of its control row. */
+  boolean locks(int[] all) {
     for (int domain : all) {
-      if (bound(domain) == null) {
+      if (bound(domain) == null || !bound(domain).phase().locked()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the fleet has not waited for this writer that took no lock. */
+  boolean isOvertaken() {
+    synchronized (generations) {
+      for (PhaseSource.Generation generation : generations) {
+        if (generation.isOvertaken()) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Forgets what was fixed on a connection whose transaction the server has ended. */

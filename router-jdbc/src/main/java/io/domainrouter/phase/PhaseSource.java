@@ -24,6 +24,7 @@ public final class PhaseSource {
   public static final class Generation {
     private final DomainState state;
     private final LongAdder writers = new LongAdder();
+    private volatile boolean overtaken;
 
     Generation(DomainState state) {
       this.state = state;
@@ -31,6 +32,14 @@ public final class PhaseSource {
 
     public DomainState state() {
       return state;
+    }
+
+    /**
+     * Whether the fleet may have moved on without this instance, and so without waiting for the
+     * writers that are still counted in here: they must not write any more.
+     */
+    public boolean isOvertaken() {
+      return overtaken;
     }
 
     /** The writer's transaction has ended. */
@@ -115,8 +124,15 @@ public final class PhaseSource {
     return old.isEmpty() ? snapshot().of(domain).epoch() : old.get(0).state.epoch();
   }
 
-  /** Notes that the domain's state was true at a moment of {@link System#nanoTime}. */
+  /**
+   * Notes that the domain's state was true at a moment of {@link System#nanoTime}. If the one
+   * before is longer ago than the time to live, the others have not waited for writers of states
+   * that are no longer in force.
+   */
   public void confirm(int domain, long nanos) {
+    if (nanos - confirmedNanos.get(domain) > timeToLiveNanos) {
+      overtake(domain);
+    }
     confirmedNanos.accumulateAndGet(domain, nanos, PhaseSource::later);
     long oldest = confirmedNanos.get(domain);
     for (int other = 0; other < confirmedNanos.length(); other++) {
@@ -124,6 +140,10 @@ public final class PhaseSource {
     }
     // No moment goes back, so one that was computed beside another confirmation is early at worst.
     allFreshUntilNanos = oldest + timeToLiveNanos;
+  }
+
+  private synchronized void overtake(int domain) {
+    draining.get(domain).forEach(generation -> generation.overtaken = true);
   }
 
   private static long later(long one, long other) {

@@ -157,6 +157,20 @@ public final class PhaseWatcher implements AutoCloseable {
     source.confirm(domain, asked);
   }
 
+  /**
+   * As {@link #refresh}, after a time in which the others may have taken this instance for dead.
+   * They must know that it lives before it reads what it then relies on.
+   */
+  public void rejoin(int domain) throws SQLException {
+    try {
+      tell();
+    } catch (SQLException e) {
+      // Without the monolith nobody can change a phase; a partition may still answer.
+      LOG.debug("The monolith does not take the heartbeat: {}", e.toString());
+    }
+    refresh(domain);
+  }
+
   /** A domain whose authority is the partition does not depend on the monolith's answer. */
   private DomainState readOrAskPartition(int domain) throws SQLException {
     try {

@@ -1,6 +1,7 @@
 package io.domainrouter.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -57,6 +58,27 @@ final class FrozenProcessTest {
         "the partition to have both rows",
         PATIENCE,
         () -> "before,after".equals(RouterFixture.query(fixture.partition(DOMAIN), names)));
+  }
+
+  /** Its first write has locked no row, so that nothing on the server has held the fleet up. */
+  @Test
+  void itsTransactionWritesNoMore() throws Exception {
+    try (FrozenProcess process = FrozenProcess.start(fixture)) {
+      assertEquals("0", process.execute("BEGIN"));
+      assertEquals("0", process.execute("UPDATE item SET name = 'none' WHERE id = 1"));
+      process.freeze();
+      fixture.moveTo(DOMAIN, Phase.DUAL_WRITE);
+      String answer = process.wakeUpTo("INSERT INTO item VALUES (2, 'after')");
+      assertTrue(answer.contains("stood still in a transaction that"), answer);
+      assertEquals("0", process.execute("ROLLBACK"));
+      assertEquals("1", process.execute("INSERT INTO item VALUES (3, 'again')"));
+    }
+    String names = "SELECT GROUP_CONCAT(name ORDER BY id) FROM item";
+    assertEquals("again", RouterFixture.query(fixture.monolith(), names));
+    Await.until(
+        "the partition to have the row",
+        PATIENCE,
+        () -> "again".equals(RouterFixture.query(fixture.partition(DOMAIN), names)));
   }
 
   @Test
