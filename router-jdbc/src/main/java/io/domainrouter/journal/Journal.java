@@ -107,10 +107,14 @@ public final class Journal {
     }
   }
 
-  /** The statement that adds so many rows, to be bound by {@link #bind}. */
+  /**
+   * The statement that adds so many rows, to be bound by {@link #bind}. The time is the clock's:
+   * the column's default would be what the application has set by {@code SET timestamp}.
+   */
   public static String insert(int rows) {
-    return "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries) VALUES "
-        + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?)"));
+    return "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries, created_at)"
+        + " VALUES "
+        + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, SYSDATE(3))"));
   }
 
   public static void bind(PreparedStatement insert, List<JournalRow> rows) throws SQLException {
