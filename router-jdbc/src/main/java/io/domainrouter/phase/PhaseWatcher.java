@@ -62,7 +62,7 @@ public final class PhaseWatcher implements AutoCloseable {
     boolean create = catalog.config().control().createTables();
     String name = ProcessHandle.current().pid() + "@" + hostName() + "/" + catalog.config().name();
     long id;
-    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+    try (Connection monolith = pools.first(DomainCatalog.MONOLITH)) {
       ControlSchema.ensure(monolith, catalog.config().monolith().name(), create);
       id =
           Instances.register(

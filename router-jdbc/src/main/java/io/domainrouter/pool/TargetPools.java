@@ -86,6 +86,25 @@ public final class TargetPools implements AutoCloseable {
     }
   }
 
+  /**
+   * The first {@link #internal} connection of a router's start, for which a busy machine may need
+   * longer than the application would wait later: up to {@code pool.connectionTimeout}, unless the
+   * server refuses.
+   */
+  public Connection first(int target) throws SQLException {
+    long deadline = System.nanoTime() + catalog.target(target).pool().connectionTimeout().toNanos();
+    while (true) {
+      try {
+        return internal(target);
+      } catch (SQLTransientConnectionException e) {
+        boolean refused = e.getCause() != null && e.getCause().getCause() != null;
+        if (refused || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** A pool that waited in vain says only so; why it has no connection is in the cause. */
   private Connection connection(int target, HikariDataSource pool) throws SQLException {
     try {
