@@ -200,8 +200,8 @@ final class StallsTest {
       assertTrue(down.getSQLState().startsWith("08"), down::toString);
       server.restart();
       killed = false;
-      insert(connection, 4);
-      insert(5);
+      Await.until("writes to succeed again", PATIENCE, () -> inserts(4));
+      insert(connection, 5);
       assertHealed(3);
     }
   }
@@ -302,6 +302,15 @@ final class StallsTest {
   private void insert(int id) throws SQLException {
     try (Connection connection = fixture.connect()) {
       insert(connection, id);
+    }
+  }
+
+  private boolean inserts(int id) {
+    try {
+      insert(id);
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
