@@ -17,24 +17,22 @@ final class ExpressionReader {
 
   private static final Set<String> ESCAPES = Words.set("d t ts fn");
 
-  /** Reserved words that are operators, literals and the like. */
-  private static final Set<String> ANYWHERE =
+  /**
+   * Reserved words that begin a clause or a table's place. What else only some servers reserve may
+   * be a column's name.
+   */
+  private static final Set<String> OF_QUERIES =
       Words.set(
           """
-          and as asc between binary case collate current_date current_time current_timestamp
-          current_user default desc div else exists false in interval is like localtime
-          localtimestamp mod not null or over range regexp rlike row rows groups then true utc_date
-          utc_time utc_timestamp when xor
+          all alter call create cross delete distinct drop dual except fetch for force from group
+          having ignore inner insert intersect into join json_table key lateral left limit load lock
+          natural of on order outer partition procedure recursive replace right select set
+          straight_join table to union update use using values where window with
           """);
 
-  /** Reserved words of the arguments of functions, types and windows. */
+  /** Those of them that stand in arguments of functions and in windows too. */
   private static final Set<String> IN_PARENTHESES =
-      Words.set(
-          """
-          all bigint both by char character dec decimal distinct double empty float int integer
-          leading natural numeric on order partition precision real separator smallint trailing
-          unsigned using varchar varying zerofill
-          """);
+      Words.set("all distinct natural on order partition using");
 
   private static final Set<String> TAKE_FROM = Words.set("extract trim substring substr mid");
   private static final Set<String> TAKE_FOR = Words.set("substring substr mid");
@@ -97,8 +95,7 @@ final class ExpressionReader {
 
   private boolean isAllowed(int at, String word, Deque<Integer> open) {
     boolean call = tokens.symbol(at + 1, "(") && Words.isFunction(word);
-    return ANYWHERE.contains(word)
-        || Words.INTERVAL_UNITS.contains(word)
+    return !OF_QUERIES.contains(word)
         || (call && !word.equals("json_table"))
         || (!open.isEmpty() && IN_PARENTHESES.contains(word))
         || isAllowedHere(at, word, open);

@@ -35,7 +35,11 @@ final class ParserText {
           """);
   private static final Set<String> ESCAPES = Set.of("oj", "d", "t", "ts", "fn");
   private static final Set<String> BEHIND_INTO =
-      Words.set("from for where group having order limit lock");
+      Words.set(
+          """
+          from for where group having order limit lock select union except intersect join inner cross
+          left right natural straight_join
+          """);
   private static final Set<String> BEFORE_TYPE = Set.of("as", "using", "returning");
   private static final Set<String> BEFORE_QUERY = Words.set("union all distinct except intersect");
 
