@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 /** Keeps the counters of a new authority above those of the old one. */
 final class AutoIncrements {
   private static final Pattern COUNTER = Pattern.compile("\\bAUTO_INCREMENT=(\\d+)");
+
+  /** The largest number of a BIGINT UNSIGNED. */
+  private static final BigInteger LAST = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
   private final ControlContext context;
   private final int domain;
@@ -30,11 +34,15 @@ final class AutoIncrements {
     try (Connection source = context.pools().internal(from);
         Connection target = context.pools().internal(to)) {
       for (String table : tables) {
-        long wanted = counter(source, table);
-        if (wanted > counter(target, table)) {
+        BigInteger wanted = counter(source, table);
+        if (wanted.compareTo(counter(target, table)) > 0) {
           target.rollback();
           PatientDdl.execute(
-              target, "ALTER TABLE `" + table + "` AUTO_INCREMENT = " + (wanted + headroom));
+              target,
+              "ALTER TABLE `"
+                  + table
+                  + "` AUTO_INCREMENT = "
+                  + wanted.add(BigInteger.valueOf(headroom)).min(LAST));
         }
       }
       source.rollback();
@@ -42,12 +50,12 @@ final class AutoIncrements {
   }
 
   /** The next number; 0 for a table without a counter, or before its first use. */
-  private static long counter(Connection connection, String table) throws SQLException {
+  private static BigInteger counter(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW CREATE TABLE `" + table + "`")) {
       row.next();
       Matcher counter = COUNTER.matcher(row.getString(2));
-      return counter.find() ? Long.parseLong(counter.group(1)) : 0;
+      return counter.find() ? new BigInteger(counter.group(1)) : BigInteger.ZERO;
     }
   }
 }

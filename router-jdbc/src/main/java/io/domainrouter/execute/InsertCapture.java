@@ -33,24 +33,28 @@ final class InsertCapture implements KeyCapture {
   private final String sql;
   private final Parameters parameters;
   private final PhysicalSession session;
+  private final Cascades cascades;
   private final List<String> columns;
   private final Set<RowKey> given = new LinkedHashSet<>();
   private final KeyValues.Condition lookUp = new KeyValues.Condition();
   private final Set<RowKey> replaced = new LinkedHashSet<>();
   private int numbered;
+  private boolean zero;
 
   InsertCapture(
       WriteShape.Insert insert,
       TableShape shape,
       String sql,
       Parameters parameters,
-      PhysicalSession session)
+      PhysicalSession session,
+      Cascades cascades)
       throws RoutingException {
     this.insert = insert;
     this.shape = shape;
     this.sql = sql;
     this.parameters = parameters;
     this.session = session;
+    this.cascades = cascades;
     this.columns = insert.columns().isEmpty() ? shape.visible() : insert.columns();
     if (everyRowFits()) {
       readRows();
@@ -69,13 +73,18 @@ final class InsertCapture implements KeyCapture {
         readUniqueValues(row);
       }
     }
-    if (numbered > 0 && numbered < insert.rows().size()) {
+    if (isMixed() && insert.mode() == WriteShape.Insert.Mode.UPSERT) {
       throw refused("some of its rows give the key and others leave it to the server");
     }
     requireFindableAfterUpsert();
     if (!lookUp.isReplayable(parameters)) {
       throw refused("a stream among its key values can be read only once");
     }
+  }
+
+  /** Which numbers the server counts out among given ones depends on the latter. */
+  private boolean isMixed() {
+    return numbered > 0 && numbered < insert.rows().size();
   }
 
   private RoutingException refused(String rule) {
@@ -94,6 +103,7 @@ final class InsertCapture implements KeyCapture {
           throw refused("its AUTO_INCREMENT column is one of several key columns");
         }
         numbered++;
+        zero |= KeyValues.isZero(value, parameters);
         return;
       }
       if (!ModifyCapture.isPlain(value) || KeyValues.isNull(value, parameters)) {
@@ -107,7 +117,7 @@ final class InsertCapture implements KeyCapture {
       given.add(new RowKey(texts));
     }
     if (!asInteger || insert.mode() == WriteShape.Insert.Mode.REPLACE) {
-      lookUp.or(shape.key().stream().map(Column::name).toList(), values);
+      lookUp.or(shape, shape.key().stream().map(Column::name).toList(), values);
     }
   }
 
@@ -128,7 +138,7 @@ final class InsertCapture implements KeyCapture {
         values.add(value);
       }
       if (canConflict) {
-        lookUp.or(unique, values);
+        lookUp.or(shape, unique, values);
       }
     }
   }
@@ -173,14 +183,16 @@ final class InsertCapture implements KeyCapture {
   @Override
   public void before() throws SQLException {
     if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {
-      replaced.addAll(find());
+      replaced.addAll(find(lookUp, ""));
+      if (!replaced.isEmpty()) {
+        // What the snapshot shows may have been handed to other rows since.
+        replaced.clear();
+        replaced.addAll(find(lookUp, " FOR UPDATE"));
+        cascades.collect(shape, replaced);
+      }
     } else if (lookUp.usesDefaults()) {
-      find(); // The server's complaint must come before the statement has run.
+      find(lookUp, ""); // The server's complaint must come before the statement has run.
     }
-  }
-
-  private Set<RowKey> find() throws SQLException {
-    return find(lookUp);
   }
 
   /** Those of the keys that have a row which this transaction can see. */
@@ -191,13 +203,13 @@ final class InsertCapture implements KeyCapture {
     KeyValues.Condition byKey = new KeyValues.Condition();
     List<String> names = shape.key().stream().map(Column::name).toList();
     for (RowKey key : keys) {
-      byKey.or(names, List.of(new Value.Literal(key.values().get(0))));
+      byKey.or(shape, names, List.of(new Value.Literal(key.values().get(0))));
     }
-    return find(byKey);
+    return find(byKey, "");
   }
 
-  /** Without locks: this transaction's own changes are visible to it, others' do not matter. */
-  private Set<RowKey> find(KeyValues.Condition condition) throws SQLException {
+  /** Without locks after the statement: its own changes are visible, others' do not matter. */
+  private Set<RowKey> find(KeyValues.Condition condition, String lock) throws SQLException {
     Set<RowKey> found = new LinkedHashSet<>();
     String select =
         "SELECT "
@@ -205,7 +217,8 @@ final class InsertCapture implements KeyCapture {
             + " FROM "
             + KeyValues.quote(shape.name())
             + " WHERE "
-            + condition.sql();
+            + condition.sql()
+            + lock;
     try (PreparedStatement statement = session.connection().prepareStatement(select)) {
       condition.bind(statement, parameters);
       try (ResultSet row = statement.executeQuery()) {
@@ -222,18 +235,23 @@ final class InsertCapture implements KeyCapture {
     long count = executed.getLargeUpdateCount();
     boolean plain = insert.mode() == WriteShape.Insert.Mode.PLAIN;
     Set<RowKey> keys = new LinkedHashSet<>(given);
-    if (numbered > 0) {
+    boolean guessed = zero || isMixed();
+    if (guessed) {
+      keys.addAll(possibleNumbers(executed));
+    }
+    if (numbered > 0 && (!guessed || insert.mode() == WriteShape.Insert.Mode.UPSERT)) {
       Set<RowKey> numbers = numbers(executed);
       keys.addAll(plain ? numbers : existing(numbers));
     }
     if (!lookUp.isEmpty()) {
-      keys.addAll(find());
+      keys.addAll(find(lookUp, ""));
     }
-    if (plain && (count != insert.rows().size() || keys.size() != count)) {
+    boolean tooFew = keys.size() < count;
+    if (plain && (count != insert.rows().size() || tooFew || !guessed && keys.size() > count)) {
       throw unknownKeys(count, keys.size());
     }
     boolean ignore = insert.mode() == WriteShape.Insert.Mode.IGNORE;
-    if (ignore && keys.size() < count || keys.isEmpty() && count > 0) {
+    if (ignore && tooFew || keys.isEmpty() && count > 0) {
       throw unknownKeys(count, keys.size());
     }
     if (insert.mode() == WriteShape.Insert.Mode.REPLACE && !lookUp.isEmpty()) {
@@ -241,8 +259,9 @@ final class InsertCapture implements KeyCapture {
         throw unknownKeys(count, replaced.size());
       }
       replaced.forEach(key -> rows.add(shape.name(), key, true));
+      cascades.addTo(rows);
     }
-    keys.forEach(key -> rows.add(shape.name(), key, plain));
+    keys.forEach(key -> rows.add(shape.name(), key, plain && !guessed));
   }
 
   private SQLException unknownKeys(long count, int found) {
@@ -256,6 +275,22 @@ final class InsertCapture implements KeyCapture {
             + " keys found); try the transaction again.",
         "40001",
         0);
+  }
+
+  /**
+   * Every row from the first counted number on, and a row zero, which NO_AUTO_VALUE_ON_ZERO makes a
+   * key: others' rows among them do no harm. Without a counted row the insert id is a given one.
+   */
+  private Set<RowKey> possibleNumbers(Statement executed) throws SQLException {
+    String column = KeyValues.quote(shape.key().get(0).name());
+    String first = Long.toUnsignedString(executed.unwrap(StatementImpl.class).getLastInsertID());
+    KeyValues.Condition condition = new KeyValues.Condition();
+    condition.or(column + " = 0");
+    boolean upsert = insert.mode() == WriteShape.Insert.Mode.UPSERT;
+    if (!upsert && !first.equals("0") && !given.contains(RowKey.of(first))) {
+      condition.or(column + " >= " + first);
+    }
+    return find(condition, "");
   }
 
   private Set<RowKey> numbers(Statement executed) throws SQLException {

@@ -1,10 +1,13 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.journal.TableShapes;
 import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.rows.Column;
 import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.WriteShape;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /**
  * Finds the keys of the rows that one statement changes on the authority, by looking before and
@@ -24,22 +27,47 @@ interface KeyCapture {
    */
   static KeyCapture of(
       WriteShape write,
-      TableShape shape,
+      TableShapes shapes,
       String sql,
       Parameters parameters,
       PhysicalSession session)
       throws SQLException {
+    if (write instanceof WriteShape.Joined joined) {
+      return new JoinedCapture(joined, shapes, parameters, session);
+    }
+    TableShape shape = keyed(shapes.of(session.target(), write.table().name()));
+    Cascades cascades = new Cascades(shapes, session);
+    if (write instanceof WriteShape.Insert insert) {
+      return new InsertCapture(insert, shape, sql, parameters, session, cascades);
+    }
+    if (write instanceof WriteShape.Modify modify) {
+      return new ModifyCapture(modify, shape, parameters, session, cascades);
+    }
+    WriteShape.Opaque opaque = (WriteShape.Opaque) write;
+    throw new RoutingException("DR003", "The write cannot be mirrored: " + opaque.rule());
+  }
+
+  static TableShape keyed(TableShape shape) throws RoutingException {
     if (shape.key().isEmpty()) {
       throw new RoutingException(
           "DR003", "Table " + shape.name() + " has no key by which its rows could be mirrored.");
     }
-    if (write instanceof WriteShape.Insert insert) {
-      return new InsertCapture(insert, shape, sql, parameters, session);
+    return shape;
+  }
+
+  /** An UPDATE must leave the keys by which the rows were found. */
+  static void requireKeyKept(TableShape shape, Set<String> assignedColumns)
+      throws RoutingException {
+    for (Column column : shape.key()) {
+      if (assignedColumns.contains(column.name())) {
+        throw new RoutingException(
+            "DR003",
+            "An UPDATE of key column "
+                + shape.name()
+                + "."
+                + column.name()
+                + " cannot be mirrored. Delete the row and insert it anew.");
+      }
     }
-    if (write instanceof WriteShape.Modify modify) {
-      return new ModifyCapture(modify, shape, parameters, session);
-    }
-    WriteShape.Opaque opaque = (WriteShape.Opaque) write;
-    throw new RoutingException("DR003", "The write cannot be mirrored: " + opaque.rule());
   }
 }

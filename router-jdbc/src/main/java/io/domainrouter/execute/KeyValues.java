@@ -1,6 +1,7 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.rows.Column;
+import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.Value;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
@@ -74,6 +75,11 @@ final class KeyValues {
     return false;
   }
 
+  /** Whether the value is a zero, which asks for a number in most modes and is a key in one. */
+  static boolean isZero(Value value, Parameters parameters) {
+    return integer(value, parameters).filter("0"::equals).isPresent();
+  }
+
   private static boolean isZero(String text) {
     return digits(text).filter("0"::equals).isPresent();
   }
@@ -100,11 +106,17 @@ final class KeyValues {
       return sql.toString();
     }
 
+    void or(String comparison) {
+      sql.append(sql.isEmpty() ? "" : " OR ").append(comparison);
+    }
+
     /** Adds {@code OR (a = x AND b = y)}. */
-    void or(List<String> columns, List<Value> values) {
+    void or(TableShape shape, List<String> columns, List<Value> values) {
       sql.append(sql.isEmpty() ? "(" : " OR (");
       for (int i = 0; i < columns.size(); i++) {
         sql.append(i == 0 ? "" : " AND ").append(quote(columns.get(i))).append(" = ");
+        String[] around = asStored(shape, columns.get(i));
+        sql.append(around[0]);
         if (values.get(i) instanceof Value.Parameter parameter) {
           sql.append('?');
           parameterIndexes.add(parameter.index());
@@ -114,8 +126,22 @@ final class KeyValues {
         } else {
           sql.append(((Value.Literal) values.get(i)).text());
         }
+        sql.append(around[1]);
       }
       sql.append(')');
+    }
+
+    /** What makes a value the stored one: BINARY adds zero bytes, CHAR drops blanks at the end. */
+    private static String[] asStored(TableShape shape, String name) {
+      for (Column column : shape.columns()) {
+        if (column.name().equals(name) && column.dataType().equals("binary")) {
+          return new String[] {"CAST(", " AS " + column.columnType() + ")"};
+        }
+        if (column.name().equals(name) && column.dataType().equals("char")) {
+          return new String[] {"TRIM(TRAILING ' ' FROM ", ")"};
+        }
+      }
+      return new String[] {"", ""};
     }
 
     void bind(PreparedStatement statement, Parameters parameters) throws SQLException {

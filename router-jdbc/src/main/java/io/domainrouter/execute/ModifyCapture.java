@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.rows.Column;
 import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.RowLock;
 import io.domainrouter.rows.Rows;
 import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.Value;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,36 +26,38 @@ import java.util.regex.Pattern;
  */
 final class ModifyCapture implements KeyCapture {
   /** Functions of the clock may differ a little between collecting and running; the count tells. */
-  private static final Pattern UNREPEATABLE =
+  static final Pattern UNREPEATABLE =
       Pattern.compile(
           "\\b(rand|uuid|uuid_short|sleep|get_lock|release_lock|sysdate|last_insert_id|row_count"
               + "|found_rows|random_bytes|nextval|benchmark)\\s*\\(|@|:=");
+
+  static final String UNFIXED_SUBQUERY =
+      "a subquery with LIMIT or a set operation may pick other rows each time";
+
+  /** So many rows may stand to choice of an UPDATE with LIMIT that does not order them by key. */
+  private static final int CANDIDATES = 1_000;
 
   private final WriteShape.Modify modify;
   private final TableShape shape;
   private final Parameters parameters;
   private final PhysicalSession session;
+  private final Cascades cascades;
   private final List<RowKey> keys = new ArrayList<>();
   private boolean collected;
 
   ModifyCapture(
-      WriteShape.Modify modify, TableShape shape, Parameters parameters, PhysicalSession session)
+      WriteShape.Modify modify,
+      TableShape shape,
+      Parameters parameters,
+      PhysicalSession session,
+      Cascades cascades)
       throws RoutingException {
     this.modify = modify;
     this.shape = shape;
     this.parameters = parameters;
     this.session = session;
-    for (Column column : shape.key()) {
-      if (modify.assignedColumns().contains(column.name())) {
-        throw new RoutingException(
-            "DR003",
-            "An UPDATE of key column "
-                + shape.name()
-                + "."
-                + column.name()
-                + " cannot be mirrored. Delete the row and insert it anew.");
-      }
-    }
+    this.cascades = cascades;
+    KeyCapture.requireKeyKept(shape, modify.assignedColumns());
   }
 
   @Override
@@ -61,9 +65,12 @@ final class ModifyCapture implements KeyCapture {
     Optional<RowKey> key = keyInWhere();
     if (key.isPresent()) {
       keys.add(key.get());
-      return;
+    } else {
+      collect();
     }
-    collect();
+    if (modify.delete()) {
+      cascades.collect(shape, keys);
+    }
   }
 
   private Optional<RowKey> keyInWhere() {
@@ -94,56 +101,120 @@ final class ModifyCapture implements KeyCapture {
     String sql =
         "SELECT "
             + Rows.keyColumns(shape, qualifier)
-            + " FROM "
+            + ", @@transaction_isolation FROM "
             + from
             + " "
-            + modify.tail()
+            + (choosesFreely() ? modify.where() + "\nLIMIT " + (CANDIDATES + 1) : modify.tail())
             + "\nFOR UPDATE";
+    int bound = choosesFreely() ? modify.whereParameters() : modify.tailParameters().size();
     try (PreparedStatement select = session.connection().prepareStatement(sql)) {
-      List<Integer> indexes = modify.tailParameters();
+      List<Integer> indexes = modify.tailParameters().subList(0, bound);
       for (int i = 0; i < indexes.size(); i++) {
         parameters.bind(indexes.get(i), select, i + 1);
       }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
+          requireIsolation(row.getString(shape.key().size() + 1));
           keys.add(Rows.key(row, shape, 1));
         }
       }
     }
+    if (choosesFreely() && keys.size() > CANDIDATES) {
+      throw refused("LIMIT without ORDER BY of the key picks from more than 1,000 rows");
+    }
     collected = true;
   }
 
-  private void requireRepeatable() throws RoutingException {
-    String tail = modify.tail().toLowerCase(Locale.ROOT);
-    String rule = null;
-    if (!modify.tailDeterministic() && UNREPEATABLE.matcher(tail).find()) {
-      rule = "its WHERE clause gives another result each time";
-    } else if (modify.limited() && (!modify.tailDeterministic() || !tail.contains("order"))) {
-      rule = "LIMIT without a fixed ORDER BY may pick other rows each time";
-    } else if (!modify.tailParameters().stream().allMatch(parameters::isReplayable)) {
-      rule = "a stream in its WHERE clause can be read only once";
+  /** Rows with equal values of its ORDER BY may be taken or left: then all are candidates. */
+  private boolean choosesFreely() {
+    return modify.limited()
+        && !modify.delete()
+        && !shape.key().stream().map(Column::name).allMatch(modify.orderedBy()::contains);
+  }
+
+  private void requireRepeatable() throws SQLException {
+    boolean random =
+        !modify.tailDeterministic()
+            && UNREPEATABLE.matcher(modify.tail().toLowerCase(Locale.ROOT)).find();
+    if (random) {
+      throw refused("its WHERE clause gives another result each time");
     }
-    if (rule != null) {
-      throw new RoutingException("DR003", "The write cannot be mirrored: " + rule + ".");
+    if (modify.limited() && !modify.tailDeterministic()) {
+      throw refused("LIMIT without a fixed ORDER BY may pick other rows each time");
     }
+    if (modify.limited() && modify.delete() && cascades.startFrom(shape)) {
+      throw refused("DELETE with LIMIT, where foreign keys delete further rows meanwhile");
+    }
+    if (!modify.delete() && modify.subqueries() == WriteShape.Subqueries.UNREPEATABLE) {
+      throw refused(UNFIXED_SUBQUERY);
+    }
+    if (!modify.tailParameters().stream().allMatch(parameters::isReplayable)) {
+      throw refused("a stream in its WHERE clause can be read only once");
+    }
+  }
+
+  /**
+   * Below REPEATABLE READ others may add rows between collecting and running. Where more rows are
+   * simply counted, or the deleted ones looked for, it does not matter.
+   */
+  private void requireIsolation(String isolation) throws SQLException {
+    boolean chosen = modify.limited() || modify.subqueries() != WriteShape.Subqueries.NONE;
+    if (modify.delete() ? cascades.startFrom(shape) : chosen) {
+      requireRepeatableRead(isolation);
+    }
+  }
+
+  static void requireRepeatableRead(String isolation) throws RoutingException {
+    if (isolation.startsWith("READ-")) {
+      throw refused("its rows are not fixed beforehand below REPEATABLE READ");
+    }
+  }
+
+  static RoutingException refused(String rule) {
+    return new RoutingException("DR003", "The write cannot be mirrored: " + rule + ".");
   }
 
   @Override
   public void after(Statement executed, TouchedRows rows) throws SQLException {
     long count = executed.getLargeUpdateCount();
-    if (collected && count != keys.size()) {
-      throw new SQLTransactionRollbackException(
-          "The rows that match the statement's WHERE clause changed while it ran ("
-              + keys.size()
-              + " before, "
-              + count
-              + " then); try the transaction again.",
-          "40001",
-          0);
+    if (collected) {
+      requireCounted(count);
     }
     if (count > 0) {
       keys.forEach(key -> rows.add(shape.name(), key, true));
+      cascades.addTo(rows);
     }
+  }
+
+  private void requireCounted(long count) throws SQLException {
+    boolean fewer = choosesFreely() || (modify.delete() && cascades.startFrom(shape));
+    if (count > keys.size() || (count < keys.size() && !fewer)) {
+      throw changedMeanwhile(keys.size(), count);
+    }
+    boolean sure = !modify.limited() && modify.subqueries() == WriteShape.Subqueries.NONE;
+    if (modify.delete() && (!sure || count < keys.size())) {
+      requireGone(session, shape, keys, count);
+    }
+  }
+
+  /** As many rows were deleted as were collected, and all of these are gone: it was they. */
+  static void requireGone(
+      PhysicalSession session, TableShape shape, Collection<RowKey> keys, long count)
+      throws SQLException {
+    if (!Rows.lock(session.connection(), shape, keys, RowLock.SHARED).isEmpty()) {
+      throw changedMeanwhile(keys.size(), count);
+    }
+  }
+
+  static SQLException changedMeanwhile(int before, long then) {
+    return new SQLTransactionRollbackException(
+        "The rows that match the statement's WHERE clause changed while it ran ("
+            + before
+            + " before, "
+            + then
+            + " then); try the transaction again.",
+        "40001",
+        0);
   }
 
   /** Only for messages in a debugger. */

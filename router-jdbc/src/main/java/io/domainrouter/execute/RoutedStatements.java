@@ -2,7 +2,6 @@ package io.domainrouter.execute;
 
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.route.RoutePlan;
-import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.WriteShape;
@@ -173,9 +172,8 @@ final class RoutedStatements {
       return failing(session, call);
     }
     WriteShape write = facts.write().orElseThrow();
-    TableShape shape = context.shapes().of(plan.target(), write.table().name());
     physicals.previousAnswerLost(true);
-    KeyCapture capture = KeyCapture.of(write, shape, sql, call.parameters(), session);
+    KeyCapture capture = KeyCapture.of(write, context.shapes(), sql, call.parameters(), session);
     try {
       capture.before();
     } catch (SQLSyntaxErrorException e) {

@@ -1,9 +1,11 @@
 package io.domainrouter.journal;
 
 import io.domainrouter.pool.TargetPools;
+import io.domainrouter.rows.CascadingKey;
 import io.domainrouter.rows.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The shapes of the tables on each target, read once. Thread-safe. */
@@ -12,6 +14,7 @@ public final class TableShapes {
 
   private final TargetPools pools;
   private final ConcurrentHashMap<Place, TableShape> shapes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Place, List<CascadingKey>> cascades = new ConcurrentHashMap<>();
 
   public TableShapes(TargetPools pools) {
     this.pools = pools;
@@ -30,8 +33,23 @@ public final class TableShapes {
     return known;
   }
 
+  /** The foreign keys by which deleting a row of the table changes others. */
+  public List<CascadingKey> cascadesFrom(int target, String table) throws SQLException {
+    Place place = new Place(target, table);
+    List<CascadingKey> known = cascades.get(place);
+    if (known == null) {
+      try (Connection connection = pools.internal(target)) {
+        known = CascadingKey.to(connection, table);
+        connection.rollback();
+      }
+      cascades.put(place, known);
+    }
+    return known;
+  }
+
   /** Forgets everything, for a schema that may have changed. */
   public void clear() {
+    cascades.clear();
     shapes.clear();
   }
 }

@@ -22,7 +22,10 @@ enum Codec {
   UNSIGNED("CAST(%s AS UNSIGNED)", Form.ASCII, "?", Literal.NUMBER),
   DECIMAL("%s", Form.ASCII, "?", Literal.NUMBER),
   YEAR("%s", Form.ASCII, "?", Literal.NUMBER),
-  BIT("CAST(%s AS UNSIGNED)", Form.ASCII, "CAST(? AS UNSIGNED)", Literal.NUMBER),
+  /** The conversion keeps MySQL from taking a parameter of its own statements for a DECIMAL. */
+  BIT(
+      "CAST(%s AS UNSIGNED)",
+      Form.ASCII, "CAST(CONVERT(? USING utf8mb4) AS UNSIGNED)", Literal.NUMBER),
   /** As a double, since FLOAT prints only six digits. */
   APPROXIMATE("CAST(%s AS DOUBLE)", Form.ASCII, "?", Literal.NONE),
   DATE_TIME("%s", Form.ASCII, "?", Literal.QUOTED),

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +56,40 @@ public final class Rows {
       }
     }
     return images;
+  }
+
+  /**
+   * Locks the rows that refer to these rows by a foreign key, and reads their keys.
+   *
+   * @param cascade leads from {@code child} to the first columns of {@code parent}'s key
+   */
+  public static Set<RowKey> lockReferring(
+      Connection connection,
+      TableShape child,
+      CascadingKey cascade,
+      TableShape parent,
+      Collection<RowKey> keys)
+      throws SQLException {
+    Set<RowKey> referring = new LinkedHashSet<>();
+    try (NeutralSession session = NeutralSession.forKeysOf(parent, connection);
+        Statement statement = statement(connection)) {
+      for (List<RowKey> some : inPortions(keys)) {
+        String sql =
+            "SELECT "
+                + keyColumns(child, "")
+                + " FROM "
+                + SqlText.quote(child.name())
+                + " WHERE "
+                + SqlText.refersTo(cascade, parent, some)
+                + RowLock.EXCLUSIVE.clause();
+        try (ResultSet row = statement.executeQuery(sql)) {
+          while (row.next()) {
+            referring.add(key(row, child, 1));
+          }
+        }
+      }
+    }
+    return referring;
   }
 
   /**

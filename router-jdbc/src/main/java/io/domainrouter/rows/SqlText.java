@@ -1,5 +1,6 @@
 package io.domainrouter.rows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +44,23 @@ final class SqlText {
         + " IN ("
         + list(keys, key -> column.codec().keyLiteral(key.values().get(0)))
         + ")";
+  }
+
+  /** The condition that a foreign key's columns hold the first values of one of the keys. */
+  static String refersTo(CascadingKey cascade, TableShape parent, List<RowKey> keys) {
+    List<String> conditions = new ArrayList<>();
+    for (RowKey key : keys) {
+      List<String> parts = new ArrayList<>();
+      for (int i = 0; i < cascade.columns().size(); i++) {
+        Column referenced = parent.key().get(i);
+        parts.add(
+            quote(cascade.columns().get(cascade.referenced().indexOf(referenced.name())))
+                + "="
+                + referenced.codec().keyLiteral(key.values().get(i)));
+      }
+      conditions.add("(" + String.join(" AND ", parts) + ")");
+    }
+    return String.join(" OR ", conditions);
   }
 
   private static String equal(TableShape shape, RowKey key) {

@@ -31,6 +31,13 @@ public record TableShape(
     return key.stream().filter(Column::autoIncrement).findFirst();
   }
 
+  /** Whether the columns are the primary key's first ones, in whatever order. */
+  public boolean beginsPrimaryKeyWith(List<String> names) {
+    return keyIndex.equals("PRIMARY")
+        && names.size() <= key.size()
+        && key.subList(0, names.size()).stream().map(Column::name).allMatch(names::contains);
+  }
+
   /**
    * Reads a table's shape from the connection's own schema.
    *

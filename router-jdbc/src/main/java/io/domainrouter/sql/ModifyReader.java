@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads UPDATE and DELETE. An instance reads one statement. */
 final class ModifyReader {
   private static final Set<String> MODIFIERS = Words.set("low_priority quick ignore");
+  private static final Set<String> NOT_JOINED = Words.set("order limit returning");
   private static final Set<String> TAIL = Words.set("where order limit returning");
 
   private final Findings findings;
@@ -99,25 +101,46 @@ final class ModifyReader {
     if (assigned == null) {
       return opaque(table, "an unknown form of SET");
     }
+    LockedText locked = new LockedText(tokens.slice(tail, tokens.to()));
+    int whereEnd = tokens.find(tail, tokens.to(), Set.of("order", "limit"));
     return new WriteShape.Modify(
         table,
         alias,
         delete,
         assigned,
-        tokens.text(tail, tokens.to()),
-        parameters(tail),
+        locked.text(tail, tokens.to()),
+        locked.text(tail, whereEnd),
+        parameters(tail, whereEnd).size(),
+        parameters(tail, tokens.to()),
         Conditions.equalities(tokens.slice(tail, tokens.to())),
         tokens.find(tail, tokens.to(), Set.of("limit")) < tokens.to(),
+        orderedBy(whereEnd),
+        locked.subqueries(),
         Determinism.ofFunctions(tokens, tail, tokens.to()));
+  }
+
+  private Set<String> orderedBy(int from) {
+    Set<String> columns = new LinkedHashSet<>();
+    if (tokens.words(from, "order", "by")) {
+      int end = tokens.find(from, tokens.to(), Set.of("limit"));
+      for (Tokens item : tokens.split(from + 2, end)) {
+        Cursor cursor = new Cursor(item);
+        Name column = cursor.name();
+        if (column != null && (cursor.done() || cursor.word("asc") || cursor.word("desc"))) {
+          columns.add(column.last());
+        }
+      }
+    }
+    return Set.copyOf(columns);
   }
 
   private WriteShape opaque(TableName table, String found) {
     return new WriteShape.Opaque(table, findings.kind + " with " + found);
   }
 
-  private List<Integer> parameters(int from) {
+  private List<Integer> parameters(int from, int to) {
     List<Integer> indexes = new ArrayList<>();
-    for (int i = from; i < tokens.to(); i++) {
+    for (int i = from; i < to; i++) {
       if (tokens.get(i).is(TokenType.PARAMETER)) {
         indexes.add(tokens.get(i).parameter());
       }
@@ -154,7 +177,19 @@ final class ModifyReader {
       targets.add(column);
     }
     sources(assignments, tokens.slice(references, set), tail)
-        .ifPresent(found -> write(found, targets.stream().map(ModifyReader::owner).toList()));
+        .ifPresent(
+            found -> {
+              List<TableName> owners = targets.stream().map(ModifyReader::owner).toList();
+              write(found, owners);
+              String where = tail < tokens.to() ? " " : "";
+              LockedText locked = new LockedText(tokens);
+              joined(
+                  found,
+                  source -> assignedTo(source, targets),
+                  tokens.slice(references, set),
+                  locked.text(references, set) + where + locked.text(tail, tokens.to()),
+                  tail);
+            });
   }
 
   /** The table that a column's name is qualified with, with an empty name where it is not. */
@@ -181,9 +216,23 @@ final class ModifyReader {
       cursor.at = tokens.find(tokens.from(), tokens.to(), Set.of("from"));
     }
     cursor.at++;
-    int end = tokens.find(cursor.at, tokens.to(), Set.of("returning"));
-    sources(tokens.slice(0, 0), tokens.slice(cursor.at, end), end)
-        .ifPresent(found -> write(found, targets));
+    int references = cursor.at;
+    int tail = tokens.find(references, tokens.to(), TAIL);
+    int end = tokens.find(references, tokens.to(), Set.of("returning"));
+    sources(tokens.slice(0, 0), tokens.slice(references, end), end)
+        .ifPresent(
+            found -> {
+              write(found, targets);
+              joined(
+                  found,
+                  source ->
+                      targets.stream().anyMatch(target -> matches(source, target))
+                          ? Optional.of(Set.of())
+                          : Optional.empty(),
+                  tokens.slice(references, tail),
+                  new LockedText(tokens).text(references, tokens.to()),
+                  tail);
+            });
   }
 
   private Optional<QueryTables> sources(Tokens expressions, Tokens references, int tail) {
@@ -224,6 +273,70 @@ final class ModifyReader {
     }
     String form = common.isEmpty() ? "more than a plain table" : "a WITH clause";
     findings.write = opaque(written.iterator().next(), form);
+  }
+
+  private static Optional<Set<String>> assignedTo(Source source, List<Name> columns) {
+    Set<String> assigned = new LinkedHashSet<>();
+    for (Name column : columns) {
+      if (matches(source, owner(column))) {
+        assigned.add(column.last());
+      }
+    }
+    return assigned.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(assigned));
+  }
+
+  /**
+   * Where the keys can be asked for by the same tables and the same condition.
+   *
+   * @param assigned what is set in a table; empty for one that is only read
+   * @param from the references and the tail, without what stands between them
+   */
+  private void joined(
+      QueryTables found,
+      Function<Source, Optional<Set<String>>> assigned,
+      Tokens references,
+      String from,
+      int tail) {
+    boolean plainTail = tail == tokens.to() || tokens.word(tail, "where");
+    boolean only = tokens.find(tail, tokens.to(), NOT_JOINED) == tokens.to();
+    if (findings.write == null || !common.isEmpty() || tokens.executableComment()) {
+      return;
+    }
+    List<WriteShape.Joined.Target> targets = new ArrayList<>();
+    for (Source source : found.sources) {
+      Optional<Set<String>> columns = assigned.apply(source);
+      if (columns.isPresent()) {
+        String qualifier = qualifier(references, source);
+        targets.add(new WriteShape.Joined.Target(source.table(), qualifier, columns.get()));
+      }
+    }
+    boolean named = targets.stream().noneMatch(target -> target.qualifier().isEmpty());
+    if (!plainTail || !only || !named) {
+      return;
+    }
+    List<Integer> parameters = new ArrayList<>(parameters(references.from(), references.to()));
+    parameters.addAll(parameters(tail, tokens.to()));
+    findings.write =
+        new WriteShape.Joined(
+            delete,
+            List.copyOf(targets),
+            from,
+            List.copyOf(parameters),
+            new LockedText(tokens.slice(references.from(), tokens.to())).subqueries(),
+            Determinism.ofFunctions(tokens, references.from(), references.to())
+                && Determinism.ofFunctions(tokens, tail, tokens.to()));
+  }
+
+  /** The name of a table in the statement, as written where it is first named; empty if nowhere. */
+  private static String qualifier(Tokens references, Source source) {
+    String name = source.alias().isEmpty() ? source.table().name() : source.alias();
+    for (int i = references.from(); i < references.to(); i++) {
+      boolean here = references.get(i).identifier() && !references.symbol(i + 1, ".");
+      if (here && references.get(i).value().equalsIgnoreCase(name)) {
+        return references.text(i, i + 1);
+      }
+    }
+    return "";
   }
 
   /** An unqualified column may belong to any of the tables. */

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StatementClassesTest {
   private static final String DOMAIN = "entries";
   private static final String RAW = "classes_raw";
-  private static final List<String> TABLES = List.of("entry", "pair", "word", "place");
+  private static final List<String> TABLES =
+      List.of("entry", "pair", "word", "place", "owner", "pet", "toy", "node");
   private static final Set<String> REPEATABLE = Set.of("'value'", "?", "@variable", "DEFAULT");
   private static final Duration DRAINED = Duration.ofSeconds(10);
 

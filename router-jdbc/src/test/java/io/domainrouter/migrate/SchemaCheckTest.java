@@ -2,7 +2,9 @@ package io.domainrouter.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.domainrouter.testing.TestServers;
 import io.domainrouter.testing.TwoSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,7 +79,7 @@ final class SchemaCheckTest {
         "CREATE TABLE t (id INT)                       | has no usable key",
         "CREATE TABLE t (id DOUBLE PRIMARY KEY)        | has no usable key",
         "CREATE TABLE t (id INT PRIMARY KEY) ENGINE = MEMORY | engine MEMORY on the source",
-        "CREATE TABLE t (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES t (id) ON DELETE SET NULL) | changes rows that no statement names",
+        "CREATE TABLE t (id INT PRIMARY KEY, u INT UNIQUE, p INT, FOREIGN KEY (p) REFERENCES t (u) ON DELETE SET NULL) | changes rows that no statement names",
         "CREATE TABLE t (id INT PRIMARY KEY, FOREIGN KEY (id) REFERENCES elsewhere (id) ON UPDATE CASCADE) | changes rows that no statement names",
       })
   void namesWhatCannotBeMovedThoughItIsEqual(String sql, String words) throws Exception {
@@ -86,6 +88,31 @@ final class SchemaCheckTest {
     assertTrue(
         findings.stream().anyMatch(f -> f.blocking() && f.finding().contains(words)),
         findings.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE t (id INT PRIMARY KEY) WITH SYSTEM VERSIONING | is no base table",
+        "CREATE TABLE t (id INT PRIMARY KEY, n INT DEFAULT (NEXT VALUE FOR numbers)) | has another default",
+      })
+  void namesWhatOfMariaDbCannotBeMoved(String sql, String words) throws Exception {
+    assumeFalse(TestServers.shared().isMySql());
+    schemas.executeOnBoth("CREATE OR REPLACE SEQUENCE numbers", sql);
+    List<Finding> findings = findings("t");
+    schemas.executeOnBoth("DROP TABLE t", "DROP SEQUENCE numbers");
+    assertTrue(
+        findings.stream().anyMatch(f -> f.blocking() && f.finding().contains(words)),
+        findings.toString());
+  }
+
+  @Test
+  void aCascadeToThePrimaryKeyWithinTheTablesIsFollowed() throws Exception {
+    schemas.executeOnBoth(
+        "CREATE TABLE t (a INT, b INT, c INT, d INT, PRIMARY KEY (a, b),"
+            + " FOREIGN KEY (c, d) REFERENCES t (a, b) ON DELETE CASCADE ON UPDATE CASCADE)");
+    assertEquals(List.of(), findings("t"));
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.domainrouter.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.domainrouter.sql.WriteShape.Insert;
+import io.domainrouter.sql.WriteShape.Joined;
 import io.domainrouter.sql.WriteShape.Modify;
 import io.domainrouter.sql.WriteShape.Opaque;
+import io.domainrouter.sql.WriteShape.Subqueries;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +46,7 @@ class WriteShapeTest {
           modify.equalities().stream()
               .map(equality -> equality.column() + "=" + text(equality.value()))
               .toList();
-      return "%s %s as(%s) set(%s) tail(%s) parameters[%s] equal[%s]%s%s"
+      return "%s %s as(%s) set(%s) tail(%s) parameters[%s] equal[%s]%s%s%s"
           .formatted(
               modify.delete() ? "DELETE" : "UPDATE",
               modify.table(),
@@ -53,8 +55,21 @@ class WriteShapeTest {
               modify.tail(),
               joined(modify.tailParameters().stream().map(String::valueOf).toList()),
               joined(equalities),
-              modify.limited() ? " limited" : "",
+              modify.limited() ? " limited(" + sorted(modify.orderedBy()) + ")" : "",
+              modify.subqueries() == Subqueries.NONE ? "" : " " + modify.subqueries(),
               modify.tailDeterministic() ? "" : " changing");
+    }
+    if (shape instanceof Joined joined) {
+      return "%s %s from(%s) parameters[%s]%s%s"
+          .formatted(
+              joined.delete() ? "DELETE" : "UPDATE",
+              joined.targets().stream()
+                  .map(target -> target.qualifier() + "(" + sorted(target.assignedColumns()) + ")")
+                  .collect(Collectors.joining(" ")),
+              joined.from(),
+              joined(joined.parameters().stream().map(String::valueOf).toList()),
+              joined.subqueries() == Subqueries.NONE ? "" : " " + joined.subqueries(),
+              joined.deterministic() ? "" : " changing");
     }
     Opaque opaque = (Opaque) shape;
     return "OPAQUE " + opaque.table() + ": " + opaque.rule();

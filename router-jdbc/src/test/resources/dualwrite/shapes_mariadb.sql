@@ -1,0 +1,1 @@
+CREATE TABLE addressed (id INT PRIMARY KEY, u UUID, ip INET6);
