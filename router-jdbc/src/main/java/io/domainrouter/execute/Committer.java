@@ -103,12 +103,12 @@ final class Committer {
     }
   }
 
-  /** In one packet, unless there are so many keys that they have to be sent in portions. */
+  /** In one packet, unless it may not be, or there are so many keys that they go in portions. */
   private static void commitWithJournal(PhysicalSession writer, List<MirrorWrites> mirrors)
       throws SQLException {
     List<JournalRow> rows = mirrors.stream().flatMap(mirror -> mirror.journal().stream()).toList();
     Failpoint.BEFORE_JOURNAL_INSERT.pass();
-    if (rows.size() <= ROWS_IN_PACKET) {
+    if (writer.packetsAllowed() && rows.size() <= ROWS_IN_PACKET) {
       writer.commit(rows);
     } else {
       append(writer, rows);

@@ -142,6 +142,11 @@ final class PhysicalSession {
     }
   }
 
+  /** Whether several statements of ours may go in one packet. */
+  boolean packetsAllowed() {
+    return packetsAllowed;
+  }
+
   private Packets packets() throws SQLException {
     if (packets == null) {
       packets = Packets.of(driver);
@@ -168,19 +173,12 @@ final class PhysicalSession {
   }
 
   /**
-   * Adds rows to the journal and commits, in one packet if it may.
+   * Adds rows to the journal and commits, in one packet; only if {@link #packetsAllowed}.
    *
    * @throws SQLException the server's own; then nothing of the transaction stands, unless the
    *     connection was lost
    */
   void commit(List<JournalRow> journal) throws SQLException {
-    if (!packetsAllowed) {
-      for (JournalRow row : journal) {
-        Journal.append(connection, row);
-      }
-      commit();
-      return;
-    }
     try (PreparedStatement packet = packets().prepare(Journal.insert(journal.size()), "COMMIT")) {
       Journal.bind(packet, journal);
       transactionLost();

@@ -7,6 +7,7 @@ import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -34,6 +35,7 @@ public final class TargetPools implements AutoCloseable {
    */
   private static final int LIVES_OF_A_SILENT_SESSION = 6;
 
+  private static final int SOCKET_MILLIS = 60_000;
   private static final long RETIRE_IDLE_MILLIS = 20_000;
   private static final long IMPATIENT_MILLIS = 1_000;
 
@@ -153,9 +155,6 @@ public final class TargetPools implements AutoCloseable {
             + "-"
             + target.name()
             + (starting ? "-start" : forRouter ? "-internal" : ""));
-    settings.setJdbcUrl(target.url());
-    settings.setUsername(target.username());
-    settings.setPassword(target.password().reveal());
     settings.setMaximumPoolSize(
         forRouter ? target.pool().internalSize() : target.pool().maximumSize());
     settings.setMinimumIdle(forRouter ? 0 : target.pool().minimumIdle());
@@ -169,13 +168,23 @@ public final class TargetPools implements AutoCloseable {
       settings.setConnectionInitSql(INTERNAL_SESSION + ", wait_timeout = " + silentSeconds());
       settings.setIdleTimeout(RETIRE_IDLE_MILLIS);
       settings.setValidationTimeout(patience);
-      settings.addDataSourceProperty("connectTimeout", String.valueOf(patience));
-      settings.addDataSourceProperty("socketTimeout", "60000");
-      settings.addDataSourceProperty("characterEncoding", "UTF-8");
-      settings.addDataSourceProperty("rewriteBatchedStatements", "false");
+      settings.setDataSource(internalSource(target, patience));
+    } else {
+      settings.setJdbcUrl(target.url());
+      settings.setUsername(target.username());
+      settings.setPassword(target.password().reveal());
     }
     settings.setConnectionTimeout(patience);
     return settings;
+  }
+
+  private static InternalDataSource internalSource(TargetConfig target, long openingMillis) {
+    Properties driver = new Properties();
+    driver.setProperty("user", target.username());
+    driver.setProperty("password", target.password().reveal());
+    driver.setProperty("characterEncoding", "UTF-8");
+    driver.setProperty("rewriteBatchedStatements", "false");
+    return new InternalDataSource(target.url(), driver, openingMillis, SOCKET_MILLIS);
   }
 
   private long silentSeconds() {

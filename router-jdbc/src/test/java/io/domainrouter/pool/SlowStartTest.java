@@ -8,10 +8,15 @@ import io.domainrouter.config.Phase;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.config.TargetConfig;
 import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.testing.Await;
 import io.domainrouter.testing.HeldServer;
 import io.domainrouter.testing.RouterFixture;
+import io.domainrouter.testing.TcpProxy;
 import io.domainrouter.testing.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +34,7 @@ final class SlowStartTest {
     try (RouterFixture fixture = RouterFixture.named("slowstart").domain("items", "item");
         HeldServer held = HeldServer.before(TestServers.shared().server(0).port())) {
       fixture.schemas("CREATE TABLE item (id INT PRIMARY KEY)");
-      RouterConfig config = by(held, fixture.config());
+      RouterConfig config = by(held.port(), fixture.config());
       CompletableFuture<DomainRouter> opened = new CompletableFuture<>();
       executor.execute(() -> open(config, opened));
       held.awaitConnection();
@@ -46,6 +51,32 @@ final class SlowStartTest {
     }
   }
 
+  /** A pool opens one connection after the other: one that hangs must not hold up the next. */
+  @Test
+  void aConnectionThatHangsWhileItIsOpenedIsGivenUp() throws Exception {
+    try (RouterFixture fixture = RouterFixture.named("slowstart").domain("items", "item");
+        TcpProxy wire = TcpProxy.to(TestServers.shared().server(0))) {
+      fixture.schemas("CREATE TABLE item (id INT PRIMARY KEY)");
+      RouterConfig config = by(wire.port(), fixture.config());
+      try (TargetPools running = new TargetPools(new DomainCatalog(config))) {
+        wire.blackHole();
+        assertThrows(
+            SQLTransientConnectionException.class, () -> running.internal(DomainCatalog.MONOLITH));
+        wire.halfOpen(); // The one that hangs will never hear anything.
+        wire.heal();
+        Await.until("a connection", Duration.ofSeconds(8), () -> connects(running));
+      }
+    }
+  }
+
+  private static boolean connects(TargetPools pools) throws SQLException {
+    try (Connection connection = pools.internal(DomainCatalog.MONOLITH)) {
+      return connection.isValid(1);
+    } catch (SQLTransientConnectionException e) {
+      return false;
+    }
+  }
+
   private static void open(RouterConfig config, CompletableFuture<DomainRouter> opened) {
     try {
       opened.complete(DomainRouter.open(config));
@@ -54,12 +85,10 @@ final class SlowStartTest {
     }
   }
 
-  private static RouterConfig by(HeldServer held, RouterConfig config) {
+  private static RouterConfig by(int port, RouterConfig config) {
     TargetConfig monolith = config.monolith();
     String url =
-        monolith
-            .url()
-            .replace(":" + TestServers.shared().server(0).port() + "/", ":" + held.port() + "/");
+        monolith.url().replace(":" + TestServers.shared().server(0).port() + "/", ":" + port + "/");
     return new RouterConfig(
         config.name(),
         new TargetConfig(
