@@ -14,6 +14,7 @@ import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TcpProxy;
 import io.domainrouter.testing.TestServers;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -51,9 +52,14 @@ final class SlowStartTest {
     }
   }
 
-  /** A pool opens one connection after the other: one that hangs must not hold up the next. */
+  /**
+   * A pool opens one connection after the other: one that hangs must not hold up the next, whatever
+   * some pool has set for the whole process.
+   */
   @Test
   void aConnectionThatHangsWhileItIsOpenedIsGivenUp() throws Exception {
+    int usual = DriverManager.getLoginTimeout();
+    DriverManager.setLoginTimeout(60);
     try (RouterFixture fixture = RouterFixture.named("slowstart").domain("items", "item");
         TcpProxy wire = TcpProxy.to(TestServers.shared().server(0))) {
       fixture.schemas("CREATE TABLE item (id INT PRIMARY KEY)");
@@ -64,8 +70,10 @@ final class SlowStartTest {
             SQLTransientConnectionException.class, () -> running.internal(DomainCatalog.MONOLITH));
         wire.halfOpen(); // The one that hangs will never hear anything.
         wire.heal();
-        Await.until("a connection", Duration.ofSeconds(8), () -> connects(running));
+        Await.until("a connection", Duration.ofSeconds(6), () -> connects(running));
       }
+    } finally {
+      DriverManager.setLoginTimeout(usual);
     }
   }
 
