@@ -8,16 +8,10 @@ import io.domainrouter.config.Phase;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.config.TargetConfig;
 import io.domainrouter.route.DomainCatalog;
-import io.domainrouter.testing.Await;
 import io.domainrouter.testing.HeldServer;
 import io.domainrouter.testing.RouterFixture;
-import io.domainrouter.testing.TcpProxy;
 import io.domainrouter.testing.TestServers;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,39 +43,6 @@ final class SlowStartTest {
       }
     } finally {
       executor.shutdown();
-    }
-  }
-
-  /**
-   * A pool opens one connection after the other: one that hangs must not hold up the next, whatever
-   * some pool has set for the whole process.
-   */
-  @Test
-  void aConnectionThatHangsWhileItIsOpenedIsGivenUp() throws Exception {
-    int usual = DriverManager.getLoginTimeout();
-    DriverManager.setLoginTimeout(60);
-    try (RouterFixture fixture = RouterFixture.named("slowstart").domain("items", "item");
-        TcpProxy wire = TcpProxy.to(TestServers.shared().server(0))) {
-      fixture.schemas("CREATE TABLE item (id INT PRIMARY KEY)");
-      RouterConfig config = by(wire.port(), fixture.config());
-      try (TargetPools running = new TargetPools(new DomainCatalog(config))) {
-        wire.blackHole();
-        assertThrows(
-            SQLTransientConnectionException.class, () -> running.internal(DomainCatalog.MONOLITH));
-        wire.halfOpen(); // The one that hangs will never hear anything.
-        wire.heal();
-        Await.until("a connection", Duration.ofSeconds(6), () -> connects(running));
-      }
-    } finally {
-      DriverManager.setLoginTimeout(usual);
-    }
-  }
-
-  private static boolean connects(TargetPools pools) throws SQLException {
-    try (Connection connection = pools.internal(DomainCatalog.MONOLITH)) {
-      return connection.isValid(1);
-    } catch (SQLTransientConnectionException e) {
-      return false;
     }
   }
 
