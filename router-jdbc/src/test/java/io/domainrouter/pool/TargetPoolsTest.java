@@ -2,13 +2,18 @@ package io.domainrouter.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.testing.TwoSchemas;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,17 @@ final class TargetPoolsTest {
   void theServerEndsASilentSessionAfterSixTimesToLive() throws SQLException {
     try (Connection internal = schemas.pools().internal(0)) {
       assertEquals(60, number(internal, "SELECT @@session.wait_timeout"));
+    }
+  }
+
+  /** A pool opens one connection after the other: one that hangs would hold up the next. */
+  @Test
+  void aServerThatSaysNothingToANewConnectionIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = "jdbc:mysql://127.0.0.1:" + silent.getLocalPort() + "/none";
+      InternalDataSource source = new InternalDataSource(url, new Properties(), 200, 60_000);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30), () -> assertThrows(SQLException.class, source::getConnection));
     }
   }
 
