@@ -47,7 +47,8 @@ final class MirrorWrites implements AutoCloseable {
   private boolean leftToDrainer;
 
   /** Why the mirror was not written at all; null when it was, or need not be. */
-  private String skipped;
+  /** Why the mirror lacks these rows; null while it does not. */
+  private String behind;
 
   MirrorWrites(
       RoutingContext context, DomainState state, TouchedRows rows, PhysicalSession authority) {
@@ -71,8 +72,8 @@ final class MirrorWrites implements AutoCloseable {
     }
     boolean down = source().isMirrorDown(state.domain()) && policy() == MirrorFailure.JOURNAL;
     if (down || !state.dualWrite()) {
-      skipped = down ? "the mirror is down" : "dual write is off";
-      source().loseTrust(state.domain(), skipped);
+      behind = down ? "the mirror is down" : "dual write is off";
+      source().loseTrust(state.domain(), behind);
       return;
     }
     List<TableWrite> writes = new ArrayList<>(1);
@@ -148,9 +149,10 @@ final class MirrorWrites implements AutoCloseable {
 
   /** The authority has committed: the mirror follows. Never throws. */
   void commit() {
-    if (skipped != null) {
+    if (behind != null) {
       // Whoever restored trust while this was not committed yet could not know of its rows.
-      source().loseTrust(state.domain(), skipped);
+      source().loseTrust(state.domain(), behind);
+      context.watcher().wakeUp();
     }
     if (connection == null) {
       return;
@@ -168,14 +170,17 @@ final class MirrorWrites implements AutoCloseable {
 
   private void failed(SQLException e) {
     context.counters().mirrorFailure(state.domain());
-    String reason = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
+    behind = "mirror write failed: " + e.getSQLState() + " " + e.getErrorCode();
     boolean news =
         Obstacle.of(e) == Obstacle.OTHER
-            ? source().mirrorFailed(state.domain(), reason)
-            : source().loseTrust(state.domain(), reason);
+            ? source().mirrorFailed(state.domain(), behind)
+            : source().loseTrust(state.domain(), behind);
     context.watcher().wakeUp();
     LOG.atLevel(news ? Level.WARN : Level.DEBUG)
-        .log("The mirror of domain {} failed; its rows stay in the journal: {}", domain, e);
+        .log(
+            "The mirror of domain {} failed; its rows stay in the journal: {}",
+            domain,
+            e.toString());
     close();
   }
 
