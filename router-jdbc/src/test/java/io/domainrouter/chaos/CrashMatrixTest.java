@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * they were told must hold. {@code -Dtest.kills=200} covers every place in every phase; a smaller
  * number chooses by {@code -Dtest.crash.seed}, and {@code -Dtest.crash.at} one place.
  */
+@Tag("slow")
 final class CrashMatrixTest {
   private static final int KILLS = Integer.getInteger("test.kills", 20);
   private static final long SEED = Long.getLong("test.crash.seed", System.nanoTime());

@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The wire to one side is cut while an application writes: what it sees, and that all heals. */
+@Tag("slow")
 final class CutsTest {
   private static final String DOMAIN = "items";
   private static final int LIFE = 1;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>{@code -Dtest.outage.seconds=60} makes it longer; {@code benchmarks/evidence/mirror-outage}
  * reads the lines that it prints.
  */
+@Tag("slow")
 final class MirrorOutageTest {
   private static final int SECONDS = Integer.getInteger("test.outage.seconds", 2);
   private static final int AROUND_SECONDS = Math.min(15, Math.max(2, SECONDS / 4));
