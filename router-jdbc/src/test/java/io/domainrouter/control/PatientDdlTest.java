@@ -2,8 +2,10 @@ package io.domainrouter.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.domainrouter.testing.Await;
+import io.domainrouter.testing.TestServers;
 import io.domainrouter.testing.TwoSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,10 +71,12 @@ class PatientDdlTest {
 
   /**
    * At its commit MariaDB's change waits for whoever has written a table that refers to the changed
-   * one, which waits for the change.
+   * one, which waits for the change. MySQL finds such a cycle and lets the application's
+   * transaction fail.
    */
   @Test
   void givesWayToTransactionsThatHaveWrittenTheTablesWhichReferToIt() throws Exception {
+    assumeFalse(TestServers.shared().isMySql());
     schemas.execute(
         TwoSchemas.SOURCE,
         "CREATE TABLE owners (id INT PRIMARY KEY)",
