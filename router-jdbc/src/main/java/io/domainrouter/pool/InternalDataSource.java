@@ -16,6 +16,8 @@ import javax.sql.DataSource;
  * ({@link DriverManager#setLoginTimeout}), which is the application's. Immutable, thread-safe.
  */
 final class InternalDataSource implements DataSource {
+  private static final int SECONDS_TO_CLOSE = 5;
+
   private final String url;
   private final Properties settings;
   private final int socketMillis;
@@ -56,9 +58,10 @@ final class InternalDataSource implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /** How long a pool that is closed waits for a connection that is being opened, in seconds. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return SECONDS_TO_CLOSE;
   }
 
   @Override
