@@ -49,6 +49,9 @@ final class CrashTrack implements AutoCloseable {
   Verdict run(CrashCase crash) throws SQLException, IOException {
     fixture.router().close();
     fixture.openFrom(domainFile); // whatever became of the case before
+    if (crash.from() == Phase.PARTITION_ONLY && !isFenced()) {
+      fixture.moveTo(DOMAIN, Phase.PARTITION_FIRST); // a kill has left it so
+    }
     fixture.moveTo(DOMAIN, crash.from());
     awaitQuiet();
     fixture.router().close();
@@ -110,6 +113,11 @@ final class CrashTrack implements AutoCloseable {
     if (status.phase().mirrorsAtOnce()) {
       Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
     }
+  }
+
+  private boolean isFenced() throws SQLException {
+    String table = Tables.NAMES.iterator().next();
+    return RouterFixture.query(fixture.monolith(), "SHOW TABLES LIKE '" + table + "'") == null;
   }
 
   private DomainStatus status() {
