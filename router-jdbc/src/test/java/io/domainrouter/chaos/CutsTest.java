@@ -41,6 +41,9 @@ final class CutsTest {
   /** Shorter than any timeout that would hide a statement that waits for a dead server. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Longer than the drainer may wait for a connection that has died without notice. */
+  private static final Duration TRUST_PATIENCE = Duration.ofSeconds(90);
+
   private static final PoolConfig POOL =
       new PoolConfig(10, 0, 10, Duration.ofSeconds(2), Duration.ofMinutes(30));
 
@@ -278,7 +281,7 @@ final class CutsTest {
   }
 
   private void awaitTrust() {
-    Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
+    Await.until("the mirror to be trusted", TRUST_PATIENCE, () -> status().mirrorTrusted());
   }
 
   private DomainStatus status() {
