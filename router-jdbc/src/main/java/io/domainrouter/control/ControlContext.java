@@ -7,6 +7,7 @@ import io.domainrouter.journal.Journal;
 import io.domainrouter.journal.JournalState;
 import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.PoisonedRows;
+import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.phase.MirrorRow;
@@ -43,6 +44,15 @@ public record ControlContext(
     }
   }
 
+  /** As {@link #inTransaction}, for what is short: {@code 08S01} if there is no answer soon. */
+  <R> R promptly(int target, Work<R> work) throws SQLException {
+    try (Connection connection = pools.prompt(target)) {
+      R result = work.on(connection);
+      connection.commit();
+      return result;
+    }
+  }
+
   DomainConfig config(int domain) {
     return catalog.domain(domain);
   }
@@ -68,8 +78,18 @@ public record ControlContext(
   }
 
   MirrorRow mirrorRow(int domain) throws SQLException {
-    return inTransaction(
+    return promptly(
         DomainCatalog.MONOLITH, connection -> MirrorRows.read(connection, name(domain)));
+  }
+
+  /** Reads a domain's journal; how long that may take depends on how deep it is. */
+  <R> R readJournal(int domain, ReadingTime time, ReadingTime.Read<R> read) throws SQLException {
+    return promptly(authority(domain), connection -> time.read(connection, read));
+  }
+
+  /** For reading that a thread does which has other domains to look after. */
+  ReadingTime readingTime() {
+    return new ReadingTime(catalog.config().control().answerTimeout().toMillis());
   }
 
   JournalState journalState(int domain) throws SQLException {

@@ -1,7 +1,10 @@
 package io.domainrouter.control;
 
+import io.domainrouter.journal.Journal;
+import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,12 +25,15 @@ final class JournalLimit {
   private final ControlContext context;
   private final CopyAnew copyAnew;
   private final long[] nextLook;
+  private final ReadingTime[] reading;
 
   JournalLimit(ControlContext context, CopyAnew copyAnew) {
     this.context = context;
     this.copyAnew = copyAnew;
     this.nextLook = new long[context.catalog().domainCount()];
-    java.util.Arrays.fill(nextLook, System.nanoTime());
+    Arrays.fill(nextLook, System.nanoTime());
+    this.reading = new ReadingTime[nextLook.length];
+    Arrays.setAll(reading, domain -> context.readingTime());
   }
 
   void check(int domain, DomainState state) throws SQLException {
@@ -35,7 +41,7 @@ final class JournalLimit {
     if (!state.phase().mirrored() || started - nextLook[domain] < 0) {
       return;
     }
-    long depth = context.journalState(domain).keys();
+    long depth = depth(domain);
     long took = System.nanoTime() - started;
     nextLook[domain] = System.nanoTime() + Math.max(PAUSE_NANOS, PAUSE_PER_LOOK * took);
     long most = context.config(domain).policy().journalMaxKeys();
@@ -44,5 +50,12 @@ final class JournalLimit {
           domain,
           "the journal held " + depth + " keys, more than journalMaxKeys " + most + " allows");
     }
+  }
+
+  private long depth(int domain) throws SQLException {
+    String name = context.name(domain);
+    return context
+        .readJournal(domain, reading[domain], connection -> Journal.state(connection, name))
+        .keys();
   }
 }

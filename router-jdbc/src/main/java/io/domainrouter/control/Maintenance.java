@@ -2,10 +2,12 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.Journal;
 import io.domainrouter.journal.MirrorException;
 import io.domainrouter.journal.Obstacle;
 import io.domainrouter.journal.Patience;
 import io.domainrouter.journal.PoisonedRows;
+import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
@@ -40,6 +42,7 @@ final class Maintenance implements AutoCloseable {
   private final IntConsumer resumeCopy;
   private final JournalLimit limit;
   private final Patience[] patience;
+  private final ReadingTime[] reading;
   private final boolean[] failing;
   private final long[] copyResumedAt;
   private final Thread thread;
@@ -54,7 +57,9 @@ final class Maintenance implements AutoCloseable {
     this.resumeCopy = resumeCopy;
     this.limit = limit;
     this.patience = new Patience[context.catalog().domainCount()];
-    Arrays.setAll(patience, domain -> new Patience());
+    this.reading = new ReadingTime[patience.length];
+    Arrays.setAll(reading, domain -> context.readingTime());
+    Arrays.setAll(patience, domain -> new Patience(reading[domain]));
     this.failing = new boolean[context.catalog().domainCount()];
     this.copyResumedAt = new long[context.catalog().domainCount()];
     Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
@@ -69,7 +74,7 @@ final class Maintenance implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+      try (Connection connection = context.pools().prompt(DomainCatalog.MONOLITH)) {
         Optional<ControllerLock> lock = ControllerLock.tryTake(connection, "maintenance", 0);
         if (lock.isPresent()) {
           try (ControllerLock held = lock.get()) {
@@ -177,7 +182,10 @@ final class Maintenance implements AutoCloseable {
 
   /** Trust is lost when the first row is refused; the reason follows what is refused. */
   private boolean tellPoisoned(int domain) throws SQLException {
-    List<PoisonedRows> poisoned = context.poisonedRows(domain);
+    String name = context.name(domain);
+    List<PoisonedRows> poisoned =
+        context.readJournal(
+            domain, reading[domain], connection -> Journal.poisoned(connection, name));
     if (poisoned.isEmpty()) {
       return false;
     }
@@ -185,11 +193,11 @@ final class Maintenance implements AutoCloseable {
     String shown = reason.length() > 400 ? reason.substring(0, 400) : reason;
     MirrorRow mirror = context.mirrorRow(domain);
     if (mirror.trusted() || (mirror.verified() && !mirror.reason().equals(shown))) {
-      LOG.warn("The mirror of domain {} refuses rows: {}", context.name(domain), reason);
-      context.inTransaction(
+      LOG.warn("The mirror of domain {} refuses rows: {}", name, reason);
+      context.promptly(
           DomainCatalog.MONOLITH,
           connection -> {
-            MirrorRows.distrust(connection, context.name(domain), shown);
+            MirrorRows.distrust(connection, name, shown);
             return null;
           });
       context.watcher().refresh(domain);
@@ -206,7 +214,7 @@ final class Maintenance implements AutoCloseable {
       return;
     }
     boolean restored =
-        context.inTransaction(
+        context.promptly(
             DomainCatalog.MONOLITH,
             connection -> MirrorRows.trust(connection, context.name(domain), seen));
     if (restored) {
@@ -224,20 +232,29 @@ final class Maintenance implements AutoCloseable {
       LOG.debug("The journal of domain {} is busy: {}", context.name(domain), e.toString());
       return;
     }
-    if (!failing[domain]) {
+    boolean again = failing[domain];
+    if (!again) {
       LOG.warn(
           "The journal of domain {} cannot be drained now: {}", context.name(domain), e.toString());
     }
     failing[domain] = true;
-    if (e instanceof MirrorException lost && lost.isConnectionLost()) {
+    boolean ofTheMirror = e instanceof MirrorException;
+    if (ofTheMirror && isConnectionLost(e)) {
       context.watcher().source().mirrorIsDown(domain);
     }
-    if (context.state(domain).phase() != Phase.COPYING) {
+    // One connection to the authority that has died says nothing of either side.
+    boolean harmless = isConnectionLost(e) && !ofTheMirror && !again;
+    if (!harmless && context.state(domain).phase() != Phase.COPYING) {
       String why =
           e instanceof SQLException sql ? ": " + sql.getSQLState() + " " + sql.getErrorCode() : "";
       context.watcher().source().loseTrust(domain, "the journal cannot be drained" + why);
     }
     pause(IDLE_NANOS);
+  }
+
+  /** Whether a database gives no connection, or has broken one. */
+  private static boolean isConnectionLost(Exception e) {
+    return e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("08");
   }
 
   @Override

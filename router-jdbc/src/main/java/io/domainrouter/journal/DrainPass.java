@@ -81,7 +81,10 @@ final class DrainPass {
   }
 
   private List<Journal.Batch> readJournal(Journal.Due due) throws SQLException {
-    List<Journal.Batch> batches = Journal.due(source, direction.domain(), due, KEYS_PER_PASS);
+    List<Journal.Batch> batches =
+        patience
+            .reading()
+            .read(source, from -> Journal.due(from, direction.domain(), due, KEYS_PER_PASS));
     source.rollback();
     return batches;
   }
@@ -91,7 +94,8 @@ final class DrainPass {
     if (due.allPoisoned()) {
       return new ArrayList<>();
     }
-    List<Journal.Batch> batches = Journal.resting(source, direction.domain());
+    List<Journal.Batch> batches =
+        patience.reading().read(source, from -> Journal.resting(from, direction.domain()));
     source.rollback();
     return batches;
   }
@@ -173,7 +177,8 @@ final class DrainPass {
       return;
     }
     patience.begin();
-    setLockWait(patience.secondsForOneRow());
+    int answerMillis = source.getNetworkTimeout();
+    setLockWait(patience.secondsForOneRow(), answerMillis);
     try {
       for (String table : List.copyOf(busy.tables())) {
         TableShape shape = shapes.of(direction.authority(), table);
@@ -184,7 +189,7 @@ final class DrainPass {
         }
       }
     } finally {
-      setLockWait(1);
+      setLockWait(1, answerMillis);
     }
   }
 
@@ -193,7 +198,11 @@ final class DrainPass {
     copyOrDivide(shape, List.of(key), RowLock.SHARED);
   }
 
-  private void setLockWait(int seconds) throws SQLException {
+  /**
+   * @param answerMillis for an answer that nobody has to wait for
+   */
+  private void setLockWait(int seconds, int answerMillis) throws SQLException {
+    source.setNetworkTimeout(Runnable::run, answerMillis + 1_000 * (seconds - 1));
     try (Statement statement = source.createStatement()) {
       statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
     }

@@ -82,7 +82,7 @@ public final class Drainer {
 
   private Drained pass(Direction direction, Journal.Due due, Patience patience)
       throws SQLException {
-    try (Connection source = pools.internal(direction.authority())) {
+    try (Connection source = pools.prompt(direction.authority())) {
       Drained drained = new DrainPass(pools, shapes, direction, source, patience).run(due);
       patience.after(drained);
       return drained;

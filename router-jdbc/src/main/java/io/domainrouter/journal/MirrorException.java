@@ -12,9 +12,4 @@ public final class MirrorException extends SQLException {
   MirrorException(SQLException cause) {
     super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
   }
-
-  /** Whether the mirror gives no connection, or has broken one. */
-  public boolean isConnectionLost() {
-    return getSQLState() != null && getSQLState().startsWith("08");
-  }
 }
