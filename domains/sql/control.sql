@@ -43,12 +43,16 @@ CREATE TABLE IF NOT EXISTS domainrouter_journal (
 CREATE TABLE IF NOT EXISTS domainrouter_backfill (
   domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  segment INT NOT NULL,
   epoch BIGINT NOT NULL,
+  fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  end_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
   rows_copied BIGINT NOT NULL,
+  chunks BIGINT NOT NULL DEFAULT 0,
   finished TINYINT NOT NULL,
   updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-  PRIMARY KEY (domain, table_name)
+  PRIMARY KEY (domain, table_name, segment)
 ) ENGINE=InnoDB;
 
 CREATE TABLE IF NOT EXISTS domainrouter_instance (

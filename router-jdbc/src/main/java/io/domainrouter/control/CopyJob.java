@@ -103,7 +103,8 @@ final class CopyJob {
             config.tables(),
             epoch,
             config.policy().chunkRows(),
-            config.policy().workers());
+            config.policy().workers(),
+            context.catalog().config().fingerprint());
     progress.activity("copying");
     Backfill.Outcome outcome = new Backfill(context.pools(), request, hooks(held, from, to)).run();
     if (!outcome.complete()) {

@@ -1,9 +1,13 @@
 package io.domainrouter.migrate;
 
 import io.domainrouter.pool.TargetPools;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Copies a domain's existing rows to the other target while the application changes them. One
@@ -20,11 +24,17 @@ public final class Backfill {
   private final TargetPools pools;
   private final MoveRequest request;
   private final CopyHooks hooks;
+  private final Checkpoints checkpoints;
+  private final List<TableCopy> tables = new ArrayList<>();
+
+  /** Held while a worker looks for its next segment, which may be cut just then. */
+  private final ReentrantLock choosing = new ReentrantLock();
 
   public Backfill(TargetPools pools, MoveRequest request, CopyHooks hooks) {
     this.pools = pools;
     this.request = request;
     this.hooks = hooks;
+    this.checkpoints = new Checkpoints(request);
   }
 
   /**
@@ -40,18 +50,73 @@ public final class Backfill {
    * the same epoch has left.
    *
    * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR211}
-   *     for a table without a usable key; otherwise the server's failure
+   *     for a table without a usable key, {@code DR212} when a table or the domain file has changed
+   *     since an earlier run, {@code DR213} when somebody else runs the same copy; otherwise the
+   *     server's failure
    */
   public Outcome run() throws SQLException {
-    try (Connection target = pools.internal(request.to())) {
-      Checkpoints.createTable(target);
-    }
     Workers workers = new Workers(request, "backfill", hooks.cancelled());
-    List<Outcome> tables =
-        workers.forEachTable(
-            table -> new TableCopy(pools, request, hooks, workers::stopping, table).run());
-    return new Outcome(
-        tables.stream().allMatch(Outcome::complete),
-        tables.stream().mapToLong(Outcome::rowsCopied).sum());
+    workers.here(() -> begin(workers));
+    List<Boolean> complete = workers.inEachThread(() -> work(workers));
+    return new Outcome(complete.stream().allMatch(done -> done), TableCopy.sum(tables));
+  }
+
+  private Void begin(Workers workers) throws SQLException, InterruptedException {
+    try (Attempts attempts = attempts(workers)) {
+      attempts.until(
+          sides -> {
+            Checkpoints.createTable(sides.target());
+            return null;
+          },
+          cause -> {});
+      for (String table : request.tables()) {
+        tables.add(
+            attempts.until(
+                sides -> TableCopy.begin(sides, request, checkpoints, table),
+                cause -> hooks.listener().waiting(table, cause)));
+      }
+    }
+    return null;
+  }
+
+  private record Task(TableCopy table, Segment segment) {}
+
+  /** One worker's part: whether it went on until nothing was left. */
+  private boolean work(Workers workers) throws SQLException, InterruptedException {
+    Map<TableCopy, SegmentCopy> copies = new HashMap<>();
+    boolean complete = !workers.stopping();
+    try (Attempts attempts = attempts(workers)) {
+      while (complete) {
+        Optional<Task> task = attempts.until(this::next, cause -> {});
+        if (task.isEmpty()) {
+          return true;
+        }
+        TableCopy table = task.get().table;
+        complete =
+            copies
+                .computeIfAbsent(table, t -> new SegmentCopy(t, request, hooks))
+                .run(task.get().segment, attempts, workers::stopping);
+      }
+    }
+    return complete;
+  }
+
+  private Attempts attempts(Workers workers) {
+    return new Attempts(pools, request, hooks.conflicts(), workers::stopping);
+  }
+
+  private Optional<Task> next(Sides sides) throws SQLException {
+    choosing.lock();
+    try {
+      for (TableCopy table : tables) {
+        Optional<Segment> segment = table.next(sides);
+        if (segment.isPresent()) {
+          return segment.map(found -> new Task(table, found));
+        }
+      }
+      return Optional.empty();
+    } finally {
+      choosing.unlock();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.domainrouter.migrate;
 
+import io.domainrouter.phase.ControlSchema;
 import io.domainrouter.rows.KeyRange.Bound;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,41 +8,36 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a copy has come, kept on the target in the same transactions as the copied rows.
  * Thread-safe, stateless but for the request.
  */
 final class Checkpoints {
-  private static final String CREATE =
-      """
-      CREATE TABLE IF NOT EXISTS domainrouter_backfill (
-        domain VARCHAR(64) NOT NULL,
-        table_name VARCHAR(64) NOT NULL,
-        epoch BIGINT NOT NULL,
-        last_key MEDIUMTEXT NULL,
-        rows_copied BIGINT NOT NULL,
-        finished TINYINT NOT NULL,
-        updated_at TIMESTAMP(3) NOT NULL
-          DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-        PRIMARY KEY (domain, table_name)
-      ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4""";
+  private static final String OF_TABLE =
+      "SELECT epoch, fingerprint, segment, last_key, end_key, rows_copied, chunks, finished"
+          + " FROM domainrouter_backfill WHERE domain = ? AND table_name = ? ORDER BY segment"
+          + " FOR UPDATE";
 
-  private static final String SELECT =
-      "SELECT epoch, last_key, rows_copied, finished FROM domainrouter_backfill"
-          + " WHERE domain = ? AND table_name = ?";
+  private static final String FORGET =
+      "DELETE FROM domainrouter_backfill WHERE domain = ? AND table_name = ?";
 
-  private static final String START =
-      "REPLACE INTO domainrouter_backfill"
-          + " (domain, table_name, epoch, last_key, rows_copied, finished)"
-          + " VALUES (?, ?, ?, NULL, 0, 0)";
+  private static final String ADD =
+      "INSERT INTO domainrouter_backfill (domain, table_name, segment, epoch, fingerprint,"
+          + " last_key, end_key, rows_copied, chunks, finished) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)";
 
+  /** Nobody else may have saved the segment meanwhile. */
   private static final String SAVE =
-      "UPDATE domainrouter_backfill SET last_key = ?, rows_copied = ?, finished = ?"
-          + " WHERE domain = ? AND table_name = ? AND epoch = ?";
+      "UPDATE domainrouter_backfill SET last_key = ?, rows_copied = ?, chunks = chunks + 1,"
+          + " finished = ? WHERE domain = ? AND table_name = ? AND segment = ? AND epoch = ?"
+          + " AND chunks = ?";
 
-  private static final String NO_SUCH_TABLE = "42S02";
+  /** The table, or a column that earlier versions did not have. */
+  private static final Set<String> MISSING = Set.of("42S02", "42S22");
 
   private final MoveRequest request;
 
@@ -49,100 +45,153 @@ final class Checkpoints {
     this.request = request;
   }
 
-  /**
-   * @param last key of the last copied row; empty before the first chunk
-   * @param rowsCopied count, deleted and repeated rows included
-   */
-  record Checkpoint(Optional<Bound> last, long rowsCopied, boolean finished) {
-    static final Checkpoint START = new Checkpoint(Optional.empty(), 0, false);
-  }
-
+  /** Whoever may not create tables has created this one beforehand. */
   static void createTable(Connection target) throws SQLException {
-    try (Statement statement = target.createStatement()) {
-      try (ResultSet any = statement.executeQuery("SELECT 1 FROM domainrouter_backfill LIMIT 1")) {
-        target.rollback();
-      } catch (SQLException e) {
-        if (!NO_SUCH_TABLE.equals(e.getSQLState())) {
-          throw e;
-        }
-        statement.execute(CREATE);
+    try (Statement statement = target.createStatement();
+        ResultSet any =
+            statement.executeQuery("SELECT chunks FROM domainrouter_backfill LIMIT 1")) {
+      target.rollback();
+    } catch (SQLException e) {
+      if (!MISSING.contains(e.getSQLState())) {
+        throw e;
       }
+      ControlSchema.ensure(target, "the target", true);
     }
   }
 
   /**
-   * Where the copy of a table goes on, or the start if it is of an older epoch. Commits.
+   * The segments that a table's copy in this epoch has begun with, in the order of the key; none if
+   * there is only one of an older epoch, which is forgotten. Commits.
    *
-   * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun
+   * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR212}
+   *     when the table or the domain file is another one than the copy began with
    */
-  Checkpoint begin(Connection target, String table) throws SQLException {
-    Optional<Found> found = find(target, table, " FOR UPDATE");
-    if (found.isPresent() && found.get().epoch > request.epoch()) {
-      throw superseded(table, found.get().epoch);
-    }
-    Checkpoint checkpoint =
-        found
-            .filter(row -> row.epoch == request.epoch())
-            .map(Found::checkpoint)
-            .orElse(Checkpoint.START);
-    if (checkpoint == Checkpoint.START) {
-      start(target, table);
-    }
-    target.commit();
-    return checkpoint;
-  }
-
-  private record Found(long epoch, Checkpoint checkpoint) {}
-
-  private Optional<Found> find(Connection target, String table, String lock) throws SQLException {
-    try (PreparedStatement statement = target.prepareStatement(SELECT + lock)) {
+  List<Segment> begin(Connection target, String table, String fingerprint) throws SQLException {
+    List<Segment> segments = new ArrayList<>();
+    try (PreparedStatement statement = target.prepareStatement(OF_TABLE)) {
       statement.setString(1, request.domain());
       statement.setString(2, table);
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
+        while (row.next()) {
+          long epoch = row.getLong(1);
+          if (epoch > request.epoch()) {
+            throw superseded(table, epoch);
+          }
+          if (epoch == request.epoch()) {
+            requireSame(table, row.getString(2), fingerprint);
+            segments.add(segment(row, table));
+          }
         }
-        Optional<Bound> last = Optional.ofNullable(row.getString(2)).map(BoundText::read);
-        return Optional.of(
-            new Found(row.getLong(1), new Checkpoint(last, row.getLong(3), row.getBoolean(4))));
       }
+    }
+    if (segments.isEmpty()) {
+      forget(target, table);
+    }
+    target.commit();
+    return segments;
+  }
+
+  private static Segment segment(ResultSet row, String table) throws SQLException {
+    return new Segment(
+        table,
+        row.getInt(3),
+        Optional.ofNullable(row.getString(4)).map(BoundText::read),
+        Optional.ofNullable(row.getString(5)).map(BoundText::read),
+        row.getLong(6),
+        row.getLong(7),
+        row.getBoolean(8));
+  }
+
+  /** Earlier versions have left no fingerprint. */
+  private static void requireSame(String table, String found, String expected) throws SQLException {
+    if (!found.isEmpty() && !found.equals(expected)) {
+      throw new SQLNonTransientException(
+          "the copy of "
+              + table
+              + " cannot go on: it began with other columns, another key or another domain file."
+              + " Go back to phase 2 and forward again to copy from the start",
+          "DR212");
     }
   }
 
-  private void start(Connection target, String table) throws SQLException {
-    try (PreparedStatement statement = target.prepareStatement(START)) {
+  private void forget(Connection target, String table) throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement(FORGET)) {
       statement.setString(1, request.domain());
       statement.setString(2, table);
-      statement.setLong(3, request.epoch());
       statement.executeUpdate();
     }
+  }
+
+  /** Does not commit. */
+  void add(Connection target, Segment segment, String fingerprint) throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement(ADD)) {
+      statement.setString(1, request.domain());
+      statement.setString(2, segment.table());
+      statement.setInt(3, segment.number());
+      statement.setLong(4, request.epoch());
+      statement.setString(5, fingerprint);
+      statement.setString(6, text(segment.last()));
+      statement.setString(7, text(segment.end()));
+      statement.executeUpdate();
+    }
+  }
+
+  /** What is kept of a segment; leaves the transaction open. */
+  Segment read(Connection target, Segment known) throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement(OF_TABLE)) {
+      statement.setString(1, request.domain());
+      statement.setString(2, known.table());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getInt(3) == known.number() && row.getLong(1) == request.epoch()) {
+            return segment(row, known.table());
+          }
+        }
+      }
+    }
+    return known;
   }
 
   /**
    * Does not commit.
    *
-   * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun
+   * @param after what the segment comes to be
+   * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR213}
+   *     when somebody else copies the same segment
    */
-  void save(Connection target, String table, Checkpoint checkpoint) throws SQLException {
+  void save(Connection target, Segment before, Segment after) throws SQLException {
     try (PreparedStatement statement = target.prepareStatement(SAVE)) {
-      statement.setString(1, checkpoint.last().map(BoundText::write).orElse(null));
-      statement.setLong(2, checkpoint.rowsCopied());
-      statement.setBoolean(3, checkpoint.finished());
+      statement.setString(1, text(after.last()));
+      statement.setLong(2, after.rowsCopied());
+      statement.setBoolean(3, after.finished());
       statement.setString(4, request.domain());
-      statement.setString(5, table);
-      statement.setLong(6, request.epoch());
+      statement.setString(5, after.table());
+      statement.setInt(6, after.number());
+      statement.setLong(7, request.epoch());
+      statement.setLong(8, before.chunks());
       if (statement.executeUpdate() == 0) {
-        checkEpoch(target, table);
+        throw notMine(target, after);
       }
     }
   }
 
-  /** A count of zero may also mean that nothing changed, if the URL has useAffectedRows. */
-  private void checkEpoch(Connection target, String table) throws SQLException {
-    long epoch = find(target, table, " FOR UPDATE").map(Found::epoch).orElse(-1L);
-    if (epoch != request.epoch()) {
-      throw superseded(table, epoch);
+  private SQLException notMine(Connection target, Segment segment) throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement(OF_TABLE)) {
+      statement.setString(1, request.domain());
+      statement.setString(2, segment.table());
+      try (ResultSet row = statement.executeQuery()) {
+        long epoch = row.next() ? row.getLong(1) : -1;
+        return epoch == request.epoch()
+            ? new SQLNonTransientException(
+                "segment " + segment.number() + " of " + segment.table() + " is copied by another",
+                "DR213")
+            : superseded(segment.table(), epoch);
+      }
     }
+  }
+
+  private static String text(Optional<Bound> bound) {
+    return bound.map(BoundText::write).orElse(null);
   }
 
   private SQLException superseded(String table, long epoch) {

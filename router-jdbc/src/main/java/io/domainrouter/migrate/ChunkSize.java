@@ -1,5 +1,6 @@
 package io.domainrouter.migrate;
 
+import io.domainrouter.rows.RowLock;
 import java.time.Duration;
 
 /** How many rows the next chunk has, so that locks are held for about 200 ms. Not thread-safe. */
@@ -14,6 +15,7 @@ final class ChunkSize {
   private final int most;
   private final int least;
   private int rows;
+  private boolean patient;
 
   ChunkSize(int usualRows) {
     this.most = 4 * usualRows;
@@ -25,7 +27,8 @@ final class ChunkSize {
     return rows;
   }
 
-  void copied(int copiedRows, long bytes, Duration took) {
+  void copied(long copiedRows, long bytes, Duration took) {
+    patient = false;
     double fasterThanAim = AIM.toNanos() / (double) Math.max(1, took.toNanos());
     double wanted = rows * Math.max(0.5, Math.min(2, fasterThanAim));
     rows = (int) Math.max(least, Math.min(most, wanted));
@@ -34,8 +37,17 @@ final class ChunkSize {
     }
   }
 
+  /**
+   * Whoever waits for a row stands in front of the application's own writers there, and may be the
+   * reason why one of them is chosen to end a deadlock. So only a chunk of one row waits.
+   */
+  RowLock lock() {
+    return patient ? RowLock.SHARED : RowLock.SHARED_AT_ONCE;
+  }
+
   /** A row in the chunk was locked: fewer rows are more likely to be free together. */
   void busy() {
+    patient = rows == 1;
     rows = Math.max(1, rows / 2);
   }
 }

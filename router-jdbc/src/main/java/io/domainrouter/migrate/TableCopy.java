@@ -1,77 +1,103 @@
 package io.domainrouter.migrate;
 
-import io.domainrouter.migrate.Checkpoints.Checkpoint;
-import io.domainrouter.pool.TargetPools;
+import io.domainrouter.rows.Column;
 import io.domainrouter.rows.KeyRange;
-import io.domainrouter.rows.RowImage;
+import io.domainrouter.rows.KeyRange.Bound;
 import io.domainrouter.rows.RowRanges;
 import io.domainrouter.rows.TableShape;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Copies one table, chunk by chunk. Runs once, in one thread. */
+/**
+ * The copy of one table, divided into segments: those that an earlier run has left, then new ones,
+ * cut off one by one. Not thread-safe but for its counts.
+ */
 final class TableCopy {
+  /**
+   * Chunks in a segment: enough to make cutting cheap, so few that all workers are busy to the end.
+   */
+  private static final int CHUNKS = 50;
+
   private static final String ESTIMATE =
       "SELECT table_rows FROM information_schema.tables"
           + " WHERE table_schema = DATABASE() AND table_name = ?";
 
-  private final TargetPools pools;
-  private final MoveRequest request;
-  private final CopyHooks hooks;
-  private final BooleanSupplier stopping;
-  private final String table;
+  private final TableShape shape;
   private final Checkpoints checkpoints;
-  private final ChunkSize size;
+  private final String fingerprint;
+  private final int segmentRows;
+  private final long rowsEstimated;
+  private final Deque<Segment> leftOver = new ArrayDeque<>();
+  private final AtomicLong rowsCopied = new AtomicLong();
+  private int segments;
+  private Optional<Bound> cutUpTo = Optional.empty();
+  private boolean cutWhole;
 
-  TableCopy(
-      TargetPools pools,
-      MoveRequest request,
-      CopyHooks hooks,
-      BooleanSupplier stopping,
-      String table) {
-    this.pools = pools;
-    this.request = request;
-    this.hooks = hooks;
-    this.stopping = stopping;
-    this.table = table;
-    this.checkpoints = new Checkpoints(request);
-    this.size = new ChunkSize(request.chunkRows());
+  private TableCopy(Sides sides, MoveRequest request, Checkpoints checkpoints, TableShape shape)
+      throws SQLException {
+    this.shape = shape;
+    this.checkpoints = checkpoints;
+    this.fingerprint = fingerprint(request, shape);
+    this.segmentRows = CHUNKS * request.chunkRows();
+    this.rowsEstimated = estimateRows(sides, shape.name());
   }
 
-  private record Start(TableShape shape, long rowsEstimated, Checkpoint checkpoint) {}
+  /**
+   * Takes up what an earlier run has left. Leaves both sides committed or rolled back.
+   *
+   * @throws SQLException SQLState {@code DR211} for a table without a usable key; as {@link
+   *     Checkpoints#begin}
+   */
+  static TableCopy begin(Sides sides, MoveRequest request, Checkpoints checkpoints, String table)
+      throws SQLException {
+    TableShape shape = TableShape.load(sides.source(), table);
+    Keys.require(shape);
+    TableCopy copy = new TableCopy(sides, request, checkpoints, shape);
+    for (Segment segment : checkpoints.begin(sides.target(), table, copy.fingerprint)) {
+      copy.takeUp(segment);
+    }
+    sides.rollback();
+    return copy;
+  }
 
-  Backfill.Outcome run() throws SQLException, InterruptedException {
-    try (Attempts attempts = new Attempts(pools, request, hooks.conflicts(), stopping)) {
-      Start start = attempts.until(this::start, this::waiting);
-      Checkpoint checkpoint = start.checkpoint;
-      while (!checkpoint.finished() && !stopping.getAsBoolean()) {
-        hooks.throttle().beforeChunk();
-        Checkpoint before = checkpoint;
-        checkpoint = attempts.until(sides -> copy(sides, start.shape, before), this::waiting);
-        hooks
-            .listener()
-            .copied(
-                table,
-                checkpoint.rowsCopied(),
-                Math.max(start.rowsEstimated, checkpoint.rowsCopied()));
-      }
-      return new Backfill.Outcome(checkpoint.finished(), checkpoint.rowsCopied());
+  private void takeUp(Segment segment) {
+    rowsCopied.addAndGet(segment.rowsCopied());
+    segments++;
+    cutUpTo = segment.end();
+    cutWhole = cutUpTo.isEmpty();
+    if (!segment.finished()) {
+      leftOver.add(segment);
     }
   }
 
-  private Start start(Sides sides) throws SQLException {
-    TableShape shape = TableShape.load(sides.source(), table);
-    Keys.require(shape);
-    Start start = new Start(shape, estimateRows(sides), checkpoints.begin(sides.target(), table));
-    sides.rollback();
-    return start;
+  /** What must not change between two runs: the domain file, and the table's columns and key. */
+  private static String fingerprint(MoveRequest request, TableShape shape) {
+    StringBuilder text = new StringBuilder(request.fingerprint());
+    for (Column column : shape.columns()) {
+      text.append('\n').append(column.name()).append(' ').append(column.columnType());
+    }
+    shape.key().forEach(column -> text.append("\nkey ").append(column.name()));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private long estimateRows(Sides sides) throws SQLException {
+  private static long estimateRows(Sides sides, String table) throws SQLException {
     try (PreparedStatement statement = sides.source().prepareStatement(ESTIMATE)) {
       statement.setString(1, table);
       try (ResultSet row = statement.executeQuery()) {
@@ -80,27 +106,42 @@ final class TableCopy {
     }
   }
 
-  /** The source's locks are released last, so that nobody sees the chunk half copied. */
-  private Checkpoint copy(Sides sides, TableShape shape, Checkpoint before) throws SQLException {
-    long began = System.nanoTime();
-    KeyRange range = RowRanges.next(sides.source(), shape, before.last(), size.rows());
-    sides.source().rollback();
-    List<RowImage> images = RowRanges.lock(sides.source(), shape, range);
-    RowRanges.replace(sides.target(), shape, range, images);
-    Checkpoint after =
-        new Checkpoint(range.upTo(), before.rowsCopied() + images.size(), range.upTo().isEmpty());
-    checkpoints.save(sides.target(), table, after);
-    sides.target().commit();
-    sides.source().rollback();
-    long bytes = images.stream().mapToLong(RowImage::approximateBytes).sum();
-    size.copied(images.size(), bytes, Duration.ofNanos(System.nanoTime() - began));
-    return after;
+  TableShape shape() {
+    return shape;
   }
 
-  private void waiting(SQLException cause) {
-    if (Trouble.of(cause) == Trouble.BUSY) {
-      size.busy();
+  /** The next segment to copy; empty when all were given out. Leaves both sides committed. */
+  Optional<Segment> next(Sides sides) throws SQLException {
+    if (!leftOver.isEmpty()) {
+      return Optional.of(leftOver.remove());
     }
-    hooks.listener().waiting(table, cause);
+    return cutWhole ? Optional.empty() : Optional.of(cut(sides));
+  }
+
+  private Segment cut(Sides sides) throws SQLException {
+    KeyRange range = RowRanges.next(sides.source(), shape, cutUpTo, segmentRows);
+    Segment segment = Segment.of(shape.name(), segments, range);
+    checkpoints.add(sides.target(), segment, fingerprint);
+    sides.target().commit();
+    sides.source().rollback();
+    segments++;
+    cutUpTo = range.upTo();
+    cutWhole = cutUpTo.isEmpty();
+    return segment;
+  }
+
+  /** Thread-safe. */
+  void copied(long rows, CopyListener listener) {
+    long all = rowsCopied.addAndGet(rows);
+    listener.copied(shape.name(), all, Math.max(rowsEstimated, all));
+  }
+
+  /** Thread-safe. */
+  long rowsCopied() {
+    return rowsCopied.get();
+  }
+
+  static long sum(List<TableCopy> tables) {
+    return tables.stream().mapToLong(TableCopy::rowsCopied).sum();
   }
 }

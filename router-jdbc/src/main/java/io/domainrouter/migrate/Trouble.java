@@ -15,12 +15,13 @@ enum Trouble {
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int RECORD_CHANGED = 1020;
+  private static final int LOCK_NOWAIT = 3572;
   private static final int DUPLICATE_ENTRY = 1062;
   private static final int DUPLICATE_ENTRY_WITH_KEY_NAME = 1586;
 
   static Trouble of(SQLException e) {
     return switch (e.getErrorCode()) {
-      case LOCK_WAIT_TIMEOUT, DEADLOCK, RECORD_CHANGED -> BUSY;
+      case LOCK_WAIT_TIMEOUT, LOCK_NOWAIT, DEADLOCK, RECORD_CHANGED -> BUSY;
       case DUPLICATE_ENTRY, DUPLICATE_ENTRY_WITH_KEY_NAME -> DUPLICATE;
       default -> e.getSQLState() != null && e.getSQLState().startsWith("08") ? DISCONNECTED : OTHER;
     };

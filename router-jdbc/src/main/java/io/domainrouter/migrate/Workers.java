@@ -3,6 +3,7 @@ package io.domainrouter.migrate;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** The threads of one copy or verification; each works on one table at a time. Thread-safe. */
+/** The threads of one copy or verification. Thread-safe. */
 final class Workers {
   private final MoveRequest request;
   private final String purpose;
@@ -32,6 +33,12 @@ final class Workers {
     T run(String table) throws SQLException, InterruptedException;
   }
 
+  /** What is done in one thread. */
+  @FunctionalInterface
+  interface Task<T> {
+    T run() throws SQLException, InterruptedException;
+  }
+
   /** Whether the others should stop: the caller said so, or one has failed. */
   boolean stopping() {
     return failed.get() || cancelled.getAsBoolean();
@@ -43,11 +50,28 @@ final class Workers {
    * @throws SQLException the first failure in that order; SQLState {@code 70100} when interrupted
    */
   <T> List<T> forEachTable(TableTask<T> task) throws SQLException {
-    ExecutorService threads = threads();
+    int count = Math.min(request.workers(), Math.max(1, request.tables().size()));
+    List<Task<T>> tasks = new ArrayList<>();
+    request.tables().forEach(table -> tasks.add(() -> task.run(table)));
+    return run(count, tasks);
+  }
+
+  /** Runs the same task in every thread; as {@link #forEachTable}. */
+  <T> List<T> inEachThread(Task<T> task) throws SQLException {
+    return run(request.workers(), Collections.nCopies(request.workers(), task));
+  }
+
+  /** Runs a task in the calling thread, with the same failures. */
+  <T> T here(Task<T> task) throws SQLException {
+    return guarded(task);
+  }
+
+  private <T> List<T> run(int count, List<Task<T>> tasks) throws SQLException {
+    ExecutorService threads = threads(count);
     try {
       List<Future<T>> running = new ArrayList<>();
-      for (String table : request.tables()) {
-        running.add(threads.submit(() -> guarded(task, table)));
+      for (Task<T> task : tasks) {
+        running.add(threads.submit(() -> guarded(task)));
       }
       List<T> results = new ArrayList<>();
       for (Future<T> future : running) {
@@ -64,9 +88,9 @@ final class Workers {
     }
   }
 
-  private <T> T guarded(TableTask<T> task, String table) throws SQLException {
+  private <T> T guarded(Task<T> task) throws SQLException {
     try {
-      return task.run(table);
+      return task.run();
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (SQLException | RuntimeException e) {
@@ -75,9 +99,8 @@ final class Workers {
     }
   }
 
-  private ExecutorService threads() {
+  private ExecutorService threads(int count) {
     AtomicInteger number = new AtomicInteger();
-    int count = Math.min(request.workers(), Math.max(1, request.tables().size()));
     return Executors.newFixedThreadPool(
         count,
         task -> {

@@ -69,12 +69,16 @@ public final class ControlSchema {
         CREATE TABLE IF NOT EXISTS domainrouter_backfill (
           domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
           table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+          segment INT NOT NULL,
           epoch BIGINT NOT NULL,
+          fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
           last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+          end_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
           rows_copied BIGINT NOT NULL,
+          chunks BIGINT NOT NULL DEFAULT 0,
           finished TINYINT NOT NULL,
           updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-          PRIMARY KEY (domain, table_name)
+          PRIMARY KEY (domain, table_name, segment)
         ) ENGINE=InnoDB""");
     TABLES.put(
         "domainrouter_instance",
@@ -115,7 +119,22 @@ public final class ControlSchema {
           new AddedColumn(
               "domainrouter_journal",
               "reason",
-              "VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL"));
+              "VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL"),
+          // A copy's row of an earlier version goes on as the one segment of its table.
+          new AddedColumn(
+              "domainrouter_backfill",
+              "segment",
+              "INT NOT NULL DEFAULT 0, DROP PRIMARY KEY, ADD PRIMARY KEY (domain, table_name,"
+                  + " segment)"),
+          new AddedColumn(
+              "domainrouter_backfill",
+              "fingerprint",
+              "CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''"),
+          new AddedColumn(
+              "domainrouter_backfill",
+              "end_key",
+              "MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL"),
+          new AddedColumn("domainrouter_backfill", "chunks", "BIGINT NOT NULL DEFAULT 0"));
 
   private record AddedColumn(String table, String name, String definition) {
     String ddl() {

@@ -4,6 +4,8 @@ package io.domainrouter.rows;
 public enum RowLock {
   /** Shared; waits for writers. */
   SHARED(" LOCK IN SHARE MODE"),
+  /** Shared, or an error at once where a row is locked by a writer. */
+  SHARED_AT_ONCE(" /*!80000 FOR SHARE NOWAIT */ /*M! LOCK IN SHARE MODE NOWAIT */"),
   /** Exclusive; waits for everybody. */
   EXCLUSIVE(" FOR UPDATE"),
   /**

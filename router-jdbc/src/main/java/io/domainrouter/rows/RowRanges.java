@@ -6,13 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads and writes the rows of key ranges, on internal sessions of {@link
- * io.domainrouter.pool.TargetPools}. Nothing here commits. Stateless, thread-safe.
+ * Divides a table into ranges of its key, on internal sessions of {@link
+ * io.domainrouter.pool.TargetPools}. Stateless, thread-safe.
  */
 public final class RowRanges {
   private RowRanges() {}
@@ -24,6 +23,15 @@ public final class RowRanges {
   public static KeyRange next(
       Connection connection, TableShape shape, Optional<Bound> after, int rows)
       throws SQLException {
+    return first(connection, shape, KeyRange.after(after), rows);
+  }
+
+  /**
+   * The first part of a range, of about so many rows, as {@link #next}; all of it when it holds no
+   * more than that.
+   */
+  public static KeyRange first(Connection connection, TableShape shape, KeyRange within, int rows)
+      throws SQLException {
     String columns = SqlText.list(shape.key(), SqlText::quote);
     String sql =
         "SELECT "
@@ -31,7 +39,7 @@ public final class RowRanges {
             + " FROM "
             + SqlText.tableByKey(shape)
             + " WHERE "
-            + KeyRange.after(after).condition(shape)
+            + within.condition(shape)
             + " ORDER BY "
             + columns
             + " LIMIT "
@@ -39,7 +47,8 @@ public final class RowRanges {
             + ",1";
     try (Statement statement = Rows.statement(connection);
         ResultSet row = statement.executeQuery(sql)) {
-      return new KeyRange(after, row.next() ? Optional.of(bound(row, shape)) : Optional.empty());
+      return new KeyRange(
+          within.after(), row.next() ? Optional.of(bound(row, shape)) : within.upTo());
     }
   }
 
@@ -53,35 +62,5 @@ public final class RowRanges {
       values.add(column.codec().readBound(row, values.size() + 1));
     }
     return new Bound(values);
-  }
-
-  /**
-   * Locks a range in share mode and reads its current images. In REPEATABLE READ neither its rows
-   * nor the gaps between them change until the transaction ends.
-   */
-  public static List<RowImage> lock(Connection connection, TableShape shape, KeyRange range)
-      throws SQLException {
-    List<RowImage> images = new ArrayList<>();
-    try (Statement statement = Rows.statement(connection)) {
-      String sql = Rows.selectImages(shape) + range.condition(shape) + " LOCK IN SHARE MODE";
-      Rows.readImages(statement, sql, shape, images);
-    }
-    return images;
-  }
-
-  /** Makes the range hold exactly these rows. */
-  public static void replace(
-      Connection connection, TableShape shape, KeyRange range, Collection<RowImage> images)
-      throws SQLException {
-    try (Statement statement = Rows.statement(connection)) {
-      statement.executeUpdate(
-          "DELETE FROM "
-              + SqlText.quote(shape.name())
-              + " USING "
-              + SqlText.tableByKey(shape)
-              + " WHERE "
-              + range.condition(shape));
-    }
-    RowInsert.run(connection, shape, images, false);
   }
 }
