@@ -5,6 +5,7 @@ import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Drained;
 import io.domainrouter.journal.JournalState;
 import io.domainrouter.journal.PoisonedRows;
+import io.domainrouter.migrate.SchemaReport;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
@@ -169,6 +170,17 @@ public final class PhaseController implements AutoCloseable {
     int index = domain(domain);
     context.watcher().refreshAll();
     return check(index, context.state(index).phase(), forward);
+  }
+
+  /**
+   * Every difference between the two sides of a domain's tables, without changing anything.
+   *
+   * @throws SQLException {@code DR201} for an unknown domain; otherwise a side's own error
+   */
+  public SchemaReport checkSchema(String domain) throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    return new SchemaGate(context).report(index);
   }
 
   private void copyAnew(int domain, String reason) throws SQLException {

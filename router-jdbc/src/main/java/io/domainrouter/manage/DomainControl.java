@@ -195,4 +195,9 @@ final class DomainControl implements DomainMXBean {
                 .map(gate -> (gate.passed() ? "ok  " : "NO  ") + gate.gate() + ": " + gate.reason())
                 .toList());
   }
+
+  @Override
+  public List<String> checkSchema() {
+    return RemoteErrors.call(() -> controller.checkSchema(name).lines());
+  }
 }

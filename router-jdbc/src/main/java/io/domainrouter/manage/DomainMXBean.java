@@ -113,4 +113,7 @@ public interface DomainMXBean {
   @Description("Checks the gates of the next step, one line each, without changing anything.")
   List<String> checkGates(
       @Description(name = "forward", value = "false: of the step back") boolean forward);
+
+  @Description("Compares both sides' tables and servers: each difference, blocking or to know.")
+  List<String> checkSchema();
 }

@@ -1,5 +1,6 @@
 package io.domainrouter.migrate;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,6 +29,16 @@ public record ForeignKey(
   public ForeignKey {
     columns = List.copyOf(columns);
     referencedColumns = List.copyOf(referencedColumns);
+  }
+
+  /** Whether it belongs to one of the connection's own tables of these names. */
+  boolean isIn(Collection<String> tables) {
+    return schema.isEmpty() && tables.contains(table);
+  }
+
+  /** Whether it leads to one of the connection's own tables of these names. */
+  boolean refersTo(Collection<String> tables) {
+    return referencedSchema.isEmpty() && tables.contains(referencedTable);
   }
 
   /** Whether the server itself changes referencing rows, unseen by whoever wrote the statement. */
@@ -60,8 +71,13 @@ public record ForeignKey(
             String.join(", ", columns),
             referencedTable,
             String.join(", ", referencedColumns),
-            onDelete.toLowerCase(Locale.ROOT),
-            onUpdate.toLowerCase(Locale.ROOT));
+            word(onDelete),
+            word(onUpdate));
+  }
+
+  /** The two rules that change nothing are one, and each server has another name for it. */
+  private static String word(String rule) {
+    return RULES_THAT_CHANGE_NOTHING.contains(rule) ? "no action" : rule.toLowerCase(Locale.ROOT);
   }
 
   private static String list(List<String> names) {

@@ -2,21 +2,26 @@ package io.domainrouter.migrate;
 
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.rows.TableShape;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether a domain's tables can be moved: they are the same on both targets, and nothing changes
- * their rows unseen. Thread-safe; changes nothing.
+ * Whether a domain's tables can be moved: they are the same on both targets, mean the same there,
+ * and nothing changes their rows unseen. Thread-safe; changes nothing.
  */
 public final class SchemaCheck {
+  private static final String SERVER = "server";
+
   private final TargetPools pools;
   private final MoveRequest request;
 
@@ -25,74 +30,76 @@ public final class SchemaCheck {
     this.request = request;
   }
 
-  /** Everything found, in the order of the tables; empty when there is nothing to say. */
+  /** Everything found, settings first, then in the order of the tables; empty for nothing. */
   public List<Finding> findings() throws SQLException {
     try (Connection source = pools.internal(request.from());
         Connection target = pools.internal(request.to())) {
-      List<ForeignKey> sourceKeys = ForeignKeys.load(source);
-      List<ForeignKey> targetKeys = ForeignKeys.load(target);
+      Map<String, TableDefinition> here = definitions(source);
+      Map<String, TableDefinition> there = definitions(target);
       List<Finding> findings = new ArrayList<>();
+      compareSettings(here, new Findings(SERVER, findings));
+      compareCounters(here, there, new Findings(SERVER, findings));
+      boolean sameProduct = Product.of(source) == Product.of(target);
       for (String table : request.tables()) {
         Findings of = new Findings(table, findings);
-        compare(source, target, table, of);
-        findCascades(source, sourceKeys, table, of);
-        compareForeignKeys(sourceKeys, targetKeys, table, of);
+        checkSides(here.get(table), there.get(table), of);
+        if (here.containsKey(table)) {
+          checkShape(TableShape.load(source, table), of);
+        }
+        compare(here.get(table), there.get(table), sameProduct, of);
       }
+      checkForeignKeys(source, target, findings);
       source.rollback();
       target.rollback();
       return findings;
     }
   }
 
-  /**
-   * The source's foreign keys that lead from one of the tables to another table, or the other way
-   * round. They cannot hold once the tables are on another server.
-   */
-  public static List<ForeignKey> foreignKeysAcross(Connection source, Collection<String> tables)
+  private Map<String, TableDefinition> definitions(Connection connection) throws SQLException {
+    Map<String, TableDefinition> definitions = new LinkedHashMap<>();
+    for (String table : request.tables()) {
+      Optional<TableDefinition> found = TableDefinition.load(connection, table);
+      found.ifPresent(definition -> definitions.put(table, definition));
+    }
+    return definitions;
+  }
+
+  /** In sessions of the application's, which its URLs may have changed. */
+  private void compareSettings(Map<String, TableDefinition> tables, Findings findings)
       throws SQLException {
-    return ForeignKeys.load(source).stream()
-        .filter(key -> isIn(tables, key) != refersTo(tables, key))
-        .toList();
-  }
-
-  private static boolean isIn(Collection<String> tables, ForeignKey key) {
-    return key.schema().isEmpty() && tables.contains(key.table());
-  }
-
-  private static boolean refersTo(Collection<String> tables, ForeignKey key) {
-    return key.referencedSchema().isEmpty() && tables.contains(key.referencedTable());
-  }
-
-  /** Collects what is found about one table. */
-  private record Findings(String table, List<Finding> all) {
-    void blocking(String finding) {
-      all.add(new Finding(table, finding, true));
-    }
-
-    void notable(String finding) {
-      all.add(new Finding(table, finding, false));
+    long widest = tables.values().stream().mapToLong(TableDefinition::widest).max().orElse(0);
+    try (Connection source = pools.application(request.from());
+        Connection target = pools.application(request.to())) {
+      ServerSettings.load(source).compare(ServerSettings.load(target), widest, findings);
     }
   }
 
-  private static void compare(Connection source, Connection target, String table, Findings findings)
-      throws SQLException {
-    Optional<TableDefinition> here = TableDefinition.load(source, table);
-    Optional<TableDefinition> there = TableDefinition.load(target, table);
-    here.ifPresentOrElse(
-        definition -> checkSide(definition, "source", findings),
-        () -> findings.blocking("does not exist on the source"));
-    there.ifPresentOrElse(
-        definition -> checkSide(definition, "target", findings),
-        () -> findings.blocking("does not exist on the target"));
-    if (here.isPresent()) {
-      checkShape(TableShape.load(source, table), findings);
+  /** A lower counter on the target is what a move begins with; the cutover raises it. */
+  private static void compareCounters(
+      Map<String, TableDefinition> here, Map<String, TableDefinition> there, Findings findings) {
+    List<String> higher = new ArrayList<>();
+    there.forEach(
+        (table, definition) -> {
+          BigInteger source = here.containsKey(table) ? here.get(table).counter() : BigInteger.ZERO;
+          if (definition.counter().compareTo(source) > 0 && source.signum() > 0) {
+            higher.add(table + " " + definition.counter() + " (" + source + ")");
+          }
+        });
+    if (!higher.isEmpty()) {
+      findings.notable("AUTO_INCREMENT goes on with a higher number on the target: " + higher);
     }
-    if (here.isPresent() && there.isPresent()) {
-      new DefinitionCompare(here.get(), there.get(), findings::blocking, findings::notable).run();
-    }
+  }
+
+  private static void checkSides(TableDefinition here, TableDefinition there, Findings findings) {
+    checkSide(here, "source", findings);
+    checkSide(there, "target", findings);
   }
 
   private static void checkSide(TableDefinition definition, String side, Findings findings) {
+    if (definition == null) {
+      findings.blocking("does not exist on the " + side);
+      return;
+    }
     if (!definition.kind().equals("BASE TABLE")) {
       findings.blocking("is no base table on the " + side + ", but " + definition.kind());
     }
@@ -117,12 +124,42 @@ public final class SchemaCheck {
                     "has column " + column.name() + " of the unknown type " + column.dataType()));
   }
 
+  private static void compare(
+      TableDefinition here, TableDefinition there, boolean sameProduct, Findings findings) {
+    if (here != null && there != null) {
+      new DefinitionCompare(
+              sameProduct ? here : here.neutral(), sameProduct ? there : there.neutral(), findings)
+          .run();
+    }
+  }
+
+  private void checkForeignKeys(Connection source, Connection target, List<Finding> findings)
+      throws SQLException {
+    List<ForeignKey> here = ForeignKeys.load(source);
+    List<ForeignKey> there = ForeignKeys.load(target);
+    for (String table : request.tables()) {
+      findCascades(source, here, table, new Findings(table, findings));
+      compareForeignKeys(here, there, table, new Findings(table, findings));
+    }
+  }
+
+  /**
+   * The source's foreign keys that lead from one of the tables to another table, or the other way
+   * round. They cannot hold once the tables are on another server.
+   */
+  public static List<ForeignKey> foreignKeysAcross(Connection source, Collection<String> tables)
+      throws SQLException {
+    return ForeignKeys.load(source).stream()
+        .filter(key -> key.isIn(tables) != key.refersTo(tables))
+        .toList();
+  }
+
   /** Within the tables the router finds such rows itself, if the key leads to a primary key. */
   private void findCascades(
       Connection source, List<ForeignKey> keys, String table, Findings findings)
       throws SQLException {
     for (ForeignKey key : keys) {
-      boolean touches = isIn(List.of(table), key) || refersTo(List.of(table), key);
+      boolean touches = key.isIn(List.of(table)) || key.refersTo(List.of(table));
       if (touches && key.changesRowsByItself() && !isFollowed(source, key)) {
         findings.blocking(
             "foreign key %s of %s %s changes rows that no statement names"
@@ -132,8 +169,8 @@ public final class SchemaCheck {
   }
 
   private boolean isFollowed(Connection source, ForeignKey key) throws SQLException {
-    return isIn(request.tables(), key)
-        && refersTo(request.tables(), key)
+    return key.isIn(request.tables())
+        && key.refersTo(request.tables())
         && TableShape.load(source, key.referencedTable())
             .beginsPrimaryKeyWith(
                 key.referencedColumns().stream().map(c -> c.toLowerCase(Locale.ROOT)).toList());
@@ -143,7 +180,7 @@ public final class SchemaCheck {
       List<ForeignKey> source, List<ForeignKey> target, String table, Findings findings) {
     Set<String> here = descriptions(source, table);
     Set<String> there = descriptions(target, table);
-    descriptions(source.stream().filter(key -> refersTo(request.tables(), key)).toList(), table)
+    descriptions(source.stream().filter(key -> key.refersTo(request.tables())).toList(), table)
         .stream()
         .filter(key -> !there.contains(key))
         .forEach(key -> findings.notable("lacks on the target the foreign key " + key));
@@ -155,7 +192,7 @@ public final class SchemaCheck {
   private static Set<String> descriptions(List<ForeignKey> keys, String table) {
     Set<String> descriptions = new TreeSet<>();
     keys.stream()
-        .filter(key -> isIn(List.of(table), key))
+        .filter(key -> key.isIn(List.of(table)))
         .forEach(key -> descriptions.add(key.description()));
     return descriptions;
   }

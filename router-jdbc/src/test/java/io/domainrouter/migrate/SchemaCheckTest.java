@@ -8,7 +8,10 @@ import io.domainrouter.testing.TestServers;
 import io.domainrouter.testing.TwoSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +60,14 @@ final class SchemaCheckTest {
         "ALTER TABLE t ADD UNIQUE KEY w (a, b)               | true  | index w is null on the source",
         "ALTER TABLE t DROP KEY k                            | false | index k is btree a on the source",
         "ALTER TABLE t ADD CHECK (a < 5)                     | true  | only on the target the check",
+        "ALTER TABLE t DEFAULT COLLATE utf8mb4_bin            | false | another default collation",
+        "ALTER TABLE t ROW_FORMAT = COMPACT                  | false | another row format",
+        "ALTER TABLE t AUTO_INCREMENT = 77                   | false | higher number on the target: [t 77 (5)]",
         "ALTER TABLE t ENGINE = MyISAM                       | true  | engine MyISAM on the target",
         "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1 | true | trigger tr on the target",
       })
   void namesWhatDiffersOnTheTarget(String sql, boolean blocking, String words) throws Exception {
-    schemas.executeOnBoth(TABLE);
+    schemas.executeOnBoth(TABLE, "ALTER TABLE t AUTO_INCREMENT = 5");
     assertEquals(List.of(), findings("t"));
     schemas.execute(TwoSchemas.TARGET, sql);
     List<Finding> findings = findings("t");
@@ -105,6 +111,78 @@ final class SchemaCheckTest {
     assertTrue(
         findings.stream().anyMatch(f -> f.blocking() && f.finding().contains(words)),
         findings.toString());
+  }
+
+  @Test
+  void namesWhatTheTargetsSessionsMeanOtherwise() throws Exception {
+    schemas.targetUrl(
+        "&sessionVariables=sql_mode='PIPES_AS_CONCAT,STRICT_ALL_TABLES',time_zone='-11:00',"
+            + "auto_increment_increment=3,transaction_isolation='READ-COMMITTED'");
+    schemas.executeOnBoth(TABLE);
+    List<String> lines = findings("t").stream().map(Finding::toString).toList();
+    for (String line :
+        List.of(
+            "BLOCKING  server: sql_mode has PIPES_AS_CONCAT only on the target",
+            "note      server: sql_mode has ERROR_FOR_DIVISION_BY_ZERO only on the source",
+            "BLOCKING  server: time zone is UTC on the source, -11:00 on the target",
+            "note      server: auto_increment_increment is 1 on the source, 3 on the target",
+            "note      server: transaction_isolation is REPEATABLE-READ on the source,"
+                + " READ-COMMITTED on the target")) {
+      assertTrue(lines.contains(line), line + " is not in " + lines);
+    }
+  }
+
+  /** The servers of the tests cannot differ in these, so that the comparison itself is called. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | 64 | 0 | 64 | 99 | true  | lower_case_table_names is 1 on the source, 0 on the target",
+        "0 | 64 | 1 | 64 | 99 | false | lower_case_table_names is 0 on the source, 1 on the target",
+        "1 | 64 | 2 | 64 | 99 | false | ",
+        "0 | 64 | 0 | 16 | 99 | true  | max_allowed_packet is 64 on the source, 16 on the target",
+        "0 | 64 | 0 | 16 | 10 | false | max_allowed_packet is 64 on the source, 16 on the target",
+        "0 | 16 | 0 | 64 | 99 | false | ",
+      })
+  void comparesWhatBelongsToTheWholeServer(
+      int names,
+      long packet,
+      int namesThere,
+      long packetThere,
+      long widest,
+      boolean blocking,
+      String words) {
+    List<Finding> findings = new ArrayList<>();
+    settings(names, packet)
+        .compare(settings(namesThere, packetThere), widest, new Findings("server", findings));
+    assertEquals(words == null ? 0 : 1, findings.size(), findings.toString());
+    if (words != null) {
+      assertTrue(findings.get(0).finding().startsWith(words), findings.toString());
+      assertEquals(blocking, findings.get(0).blocking());
+    }
+  }
+
+  private static ServerSettings settings(int names, long packet) {
+    return new ServerSettings(Set.of(), "UTC", 0, names, packet, Map.of());
+  }
+
+  @Test
+  void theReportNamesEveryDifferenceTheBlockingOnesFirst() throws Exception {
+    schemas.executeOnBoth(TABLE, "CREATE TABLE u (id INT PRIMARY KEY, n INT, KEY n (n))");
+    schemas.execute(
+        TwoSchemas.TARGET,
+        "ALTER TABLE t MODIFY b BIGINT, DROP KEY k",
+        "ALTER TABLE u DROP KEY n, MODIFY n SMALLINT");
+    SchemaReport report = new SchemaReport("things", "monolith", "p", findings("t", "u"));
+    assertTrue(report.blocking());
+    assertEquals(
+        List.of(
+            "Schema of domain things, source monolith, target p: 2 blocking, 2 to know",
+            "BLOCKING  t: column b has another type: int on the source, bigint on the target",
+            "BLOCKING  u: column n has another type: int on the source, smallint on the target",
+            "note      t: index k is btree a on the source, null on the target",
+            "note      u: index n is btree n on the source, null on the target"),
+        report.lines().stream().map(line -> line.replaceAll("int\\(\\d+\\)", "int")).toList());
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class TwoSchemas implements AutoCloseable {
 
   private final TestServer server;
   private final List<String> names;
-  private final TargetPools pools;
+  private TargetPools pools;
 
   private TwoSchemas(TestServer server, String name, List<String> tables) throws SQLException {
     this.server = server;
@@ -39,7 +39,14 @@ public final class TwoSchemas implements AutoCloseable {
     for (String schema : names) {
       server.recreateSchema(schema);
     }
-    pools = new TargetPools(new DomainCatalog(config(name, tables)));
+    pools = new TargetPools(new DomainCatalog(config(name, tables, "")));
+  }
+
+  /** Adds parameters, each with a leading ampersand, to the target's URL; before anything else. */
+  public TwoSchemas targetUrl(String parameters) {
+    pools.close();
+    pools = new TargetPools(new DomainCatalog(config(names.get(TARGET), List.of(), parameters)));
+    return this;
   }
 
   /**
@@ -55,11 +62,11 @@ public final class TwoSchemas implements AutoCloseable {
     return new TwoSchemas(server, name, List.of(tables));
   }
 
-  private RouterConfig config(String name, List<String> tables) {
+  private RouterConfig config(String name, List<String> tables, String targetParameters) {
     return new RouterConfig(
         name,
-        target(RouterConfig.MONOLITH, names.get(SOURCE)),
-        List.of(target("partition", names.get(TARGET))),
+        target(RouterConfig.MONOLITH, names.get(SOURCE), ""),
+        List.of(target("partition", names.get(TARGET), targetParameters)),
         List.of(
             new DomainConfig(
                 name, "partition", tables, 1, List.of(), Phase.MONOLITH, MovePolicy.DEFAULT)),
@@ -70,9 +77,13 @@ public final class TwoSchemas implements AutoCloseable {
         "none");
   }
 
-  private TargetConfig target(String name, String schema) {
+  private TargetConfig target(String name, String schema, String parameters) {
     return new TargetConfig(
-        name, server.url(schema), server.user(), new Secret(server.password()), PoolConfig.DEFAULT);
+        name,
+        server.url(schema) + parameters,
+        server.user(),
+        new Secret(server.password()),
+        PoolConfig.DEFAULT);
   }
 
   public TargetPools pools() {

@@ -1,0 +1,16 @@
+package io.domainrouter.migrate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Whose server it is. The two write the same definition down in different words. */
+enum Product {
+  MYSQL,
+  MARIADB;
+
+  static Product of(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
+        ? MARIADB
+        : MYSQL;
+  }
+}
