@@ -33,7 +33,7 @@ final class ArchitectureTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "architecture.md");
 
   /** A row of the table of packages: its name, or {@code (root)}. */
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (?:`([a-z]+)`|\\(root\\)) \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (?:`([a-z.]+)`|\\(root\\)) \\|");
 
   @ArchTest
   static void everyPackageStandsInTheDocument(JavaClasses classes) throws IOException {

@@ -1,0 +1,109 @@
+package io.domainrouter.lint;
+
+import io.domainrouter.lint.rule.Location;
+import io.domainrouter.lint.rule.SchemaModel;
+import io.domainrouter.lint.rule.TransactionExtent;
+import io.domainrouter.sql.StatementKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pass over statements from anywhere, with their sessions' transactions and the schema that
+ * scripts make. Holds a bounded number of sessions and findings, however much it is given. Not
+ * thread-safe.
+ */
+public final class LintRun {
+  private static final int SESSIONS = 10_000;
+  private static final int NOTES = 1_000;
+
+  private final Linter linter;
+  private final Findings findings;
+  private final SchemaModel schema = new SchemaModel();
+  private final DdlSchema ddl = new DdlSchema(schema);
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, TransactionTracker> sessions =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TransactionTracker> eldest) {
+          return size() > SESSIONS;
+        }
+      };
+  private long statements;
+
+  public LintRun(Linter linter, Findings findings) {
+    this.linter = linter;
+    this.findings = findings;
+  }
+
+  /**
+   * @param session whose transactions it takes part in; null where statements have no order
+   * @param count how often it was executed
+   */
+  public void statement(String sql, Location where, String session, long count) {
+    statements++;
+    Linter.Judged judged = linter.judge(sql);
+    if (!judged.violations().isEmpty()) {
+      linter
+          .statement(sql, judged, where, Optional.empty())
+          .forEach(finding -> findings.add(finding, count));
+    }
+    if (judged.statement().profile().facts().kind() == StatementKind.DDL && !where.recorded()) {
+      ddl.statement(sql, judged.statement().profile().facts(), where);
+    }
+    if (session != null) {
+      sessions
+          .computeIfAbsent(session, absent -> new TransactionTracker(this::transaction))
+          .statement(judged.statement(), () -> where);
+    }
+  }
+
+  /** The session is gone: what it left open was rolled back. */
+  public void sessionEnded(String session) {
+    TransactionTracker gone = sessions.remove(session);
+    if (gone != null) {
+      gone.end(false);
+    }
+  }
+
+  private void transaction(TransactionExtent extent) {
+    linter.transaction(extent, Optional.empty()).forEach(finding -> findings.add(finding, 1));
+  }
+
+  /** One line about something that was not read. */
+  public void note(String line) {
+    if (notes.size() < NOTES) {
+      notes.add(line);
+    }
+  }
+
+  /** A schema that was read from a database, in place of what scripts have made. */
+  public void schema(SchemaModel live) {
+    linter.schema(live).forEach(finding -> findings.add(finding, 1));
+  }
+
+  /** Judges what is judged as a whole; nothing may come behind it. */
+  public void finish() {
+    sessions.values().forEach(session -> session.end(false));
+    linter.schema(schema).forEach(finding -> findings.add(finding, 1));
+  }
+
+  public Linter linter() {
+    return linter;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** How many it was given. */
+  public long statements() {
+    return statements;
+  }
+}
