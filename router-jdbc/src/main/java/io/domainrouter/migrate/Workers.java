@@ -3,7 +3,9 @@ package io.domainrouter.migrate;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,12 +45,20 @@ final class Workers {
    * @throws SQLException the first failure in that order; SQLState {@code 70100} when interrupted
    */
   <T> List<T> forEachTable(TableTask<T> task) throws SQLException {
-    ExecutorService threads = threads();
+    return run(
+        request.tables().stream().<Callable<T>>map(table -> () -> guarded(task, table)).toList());
+  }
+
+  /** Does the same in every thread at once; otherwise as {@link #forEachTable}. */
+  void inEachThread(TableTask<Void> task) throws SQLException {
+    run(Collections.nCopies(request.workers(), (Callable<Void>) () -> guarded(task, "")));
+  }
+
+  private <T> List<T> run(List<Callable<T>> tasks) throws SQLException {
+    ExecutorService threads = threads(tasks.size());
     try {
       List<Future<T>> running = new ArrayList<>();
-      for (String table : request.tables()) {
-        running.add(threads.submit(() -> guarded(task, table)));
-      }
+      tasks.forEach(task -> running.add(threads.submit(task)));
       List<T> results = new ArrayList<>();
       for (Future<T> future : running) {
         results.add(future.get());
@@ -75,9 +85,9 @@ final class Workers {
     }
   }
 
-  private ExecutorService threads() {
+  private ExecutorService threads(int tasks) {
     AtomicInteger number = new AtomicInteger();
-    int count = Math.min(request.workers(), Math.max(1, request.tables().size()));
+    int count = Math.min(request.workers(), Math.max(1, tasks));
     return Executors.newFixedThreadPool(
         count,
         task -> {

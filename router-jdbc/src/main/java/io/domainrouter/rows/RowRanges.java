@@ -24,6 +24,12 @@ public final class RowRanges {
   public static KeyRange next(
       Connection connection, TableShape shape, Optional<Bound> after, int rows)
       throws SQLException {
+    return first(connection, shape, KeyRange.after(after), rows);
+  }
+
+  /** The first so many rows of a range, or all of it when no more are in it; as {@link #next}. */
+  public static KeyRange first(Connection connection, TableShape shape, KeyRange whole, int rows)
+      throws SQLException {
     String columns = SqlText.list(shape.key(), SqlText::quote);
     String sql =
         "SELECT "
@@ -31,7 +37,7 @@ public final class RowRanges {
             + " FROM "
             + SqlText.tableByKey(shape)
             + " WHERE "
-            + KeyRange.after(after).condition(shape)
+            + whole.condition(shape)
             + " ORDER BY "
             + columns
             + " LIMIT "
@@ -39,7 +45,7 @@ public final class RowRanges {
             + ",1";
     try (Statement statement = Rows.statement(connection);
         ResultSet row = statement.executeQuery(sql)) {
-      return new KeyRange(after, row.next() ? Optional.of(bound(row, shape)) : Optional.empty());
+      return row.next() ? new KeyRange(whole.after(), Optional.of(bound(row, shape))) : whole;
     }
   }
 
