@@ -1,5 +1,6 @@
 package io.domainrouter.migrate;
 
+import io.domainrouter.rows.Comparison;
 import io.domainrouter.rows.RowImage;
 import io.domainrouter.rows.RowKey;
 import io.domainrouter.rows.RowLock;
@@ -12,18 +13,19 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Compares single rows of one table while they are locked on both sides. */
 final class LockedCompare {
+  private final Comparison compared;
   private final TableShape shape;
   private final Pending pending;
 
-  LockedCompare(TableShape shape, Pending pending) {
-    this.shape = shape;
+  LockedCompare(Comparison compared, Pending pending) {
+    this.compared = compared;
+    this.shape = compared.shape();
     this.pending = pending;
   }
 
@@ -67,11 +69,11 @@ final class LockedCompare {
         .collect(Collectors.toMap(RowImage::key, Function.identity()));
   }
 
-  private static boolean same(RowImage source, RowImage target) {
+  private boolean same(RowImage source, RowImage target) {
     if (source == null || target == null) {
       return source == target;
     }
-    return Objects.deepEquals(source.values().toArray(), target.values().toArray());
+    return compared.differingColumns(source, target).isEmpty();
   }
 
   private Difference difference(RowKey key, RowImage source, RowImage target) {
@@ -81,12 +83,7 @@ final class LockedCompare {
     if (source == null) {
       return new Difference(shape.name(), key, Difference.Kind.EXTRA, List.of());
     }
-    List<String> columns = new ArrayList<>();
-    for (int i = 0; i < shape.columns().size(); i++) {
-      if (!Objects.deepEquals(source.values().get(i), target.values().get(i))) {
-        columns.add(shape.columns().get(i).name());
-      }
-    }
-    return new Difference(shape.name(), key, Difference.Kind.CHANGED, List.copyOf(columns));
+    return new Difference(
+        shape.name(), key, Difference.Kind.CHANGED, compared.differingColumns(source, target));
   }
 }

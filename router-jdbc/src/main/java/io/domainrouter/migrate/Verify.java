@@ -6,19 +6,22 @@ import java.util.List;
 
 /**
  * Compares a domain's rows on both targets while the application changes them. One object may run
- * several times, one after the other; a run uses several threads.
+ * several times, one after the other; a run uses two threads per worker.
  *
- * <p>Chunks are compared by count and two checksums that the servers compute, without locks. Writes
- * in flight make these differ too, so where they do, the differing rows are found by their digests
- * and each is looked at again under lock: on the source in share mode, which stops new writes to
- * the row, then on the target, where the lock waits for a mirrored write that has committed on the
- * source only. What differs then, and does not stand in the journal, is a difference.
+ * <p>Ranges of keys are compared by count and two checksums that both servers compute at the same
+ * time, without locks. Writes in flight make these differ too, so where they do, the range is
+ * divided, the differing rows are found by their hashes, and each is looked at again under lock;
+ * see {@link LockedCompare}. What differs then, and does not stand in the journal, is a difference.
  */
 public final class Verify {
   private final TargetPools pools;
   private final MoveRequest request;
   private final VerifyHooks hooks;
 
+  /**
+   * @param request its chunks are what the servers read at once; they get smaller where that takes
+   *     long
+   */
   public Verify(TargetPools pools, MoveRequest request, VerifyHooks hooks) {
     this.pools = pools;
     this.request = request;
@@ -33,7 +36,21 @@ public final class Verify {
    */
   public List<TableVerification> run() throws SQLException {
     Workers workers = new Workers(request, "verify", hooks.cancelled());
-    return workers.forEachTable(
-        table -> new TableCompare(pools, request, hooks, workers::stopping, table).run());
+    List<TableCompare> tables =
+        request.tables().stream()
+            .map(table -> new TableCompare(request, hooks, workers::stopping, table))
+            .toList();
+    workers.inEachThread(
+        () -> {
+          try (Attempts attempts =
+                  new Attempts(pools, request, Conflicts.IGNORE, workers::stopping);
+              BothSides both = new BothSides(attempts, request.domain())) {
+            for (TableCompare table : tables) {
+              table.work(both);
+            }
+          }
+          return null;
+        });
+    return tables.stream().map(TableCompare::result).toList();
   }
 }

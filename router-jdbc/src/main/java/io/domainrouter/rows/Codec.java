@@ -143,13 +143,23 @@ enum Codec {
     };
   }
 
-  /** A short ASCII text that two servers agree on exactly if they hold the same value. */
-  String digestExpression(String column) {
-    String value = readExpression(column);
+  /**
+   * The value's canonical text: two servers print the same bytes exactly if they hold the same
+   * value. NULL if it is NULL.
+   */
+  String canonicalText(String column) {
     return switch (form) {
-      case ASCII, EPOCH -> "IFNULL(" + value + ",'~')";
-      case TEXT, BYTES -> "IFNULL(SHA2(" + value + ",256),'~')";
+      case ASCII, EPOCH -> source.formatted(column);
+      case TEXT -> "CONVERT(" + column + " USING utf8mb4)";
+      case BYTES -> this == SPATIAL ? source.formatted(column) : column;
     };
+  }
+
+  /**
+   * Whether the canonical text may hold any character, so that only its length says where it ends.
+   */
+  boolean isFreeText() {
+    return form == Form.TEXT || form == Form.BYTES;
   }
 
   /** The value in the form in which images carry it. */

@@ -20,6 +20,7 @@ public final class TestServers {
 
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
+  private TestServer mariaDbBesideMySql;
 
   private TestServers() {}
 
@@ -69,6 +70,21 @@ public final class TestServers {
   public TestServer server(int index) {
     Product chosen = currentProduct();
     return servers.computeIfAbsent(index, absent -> chosen.start());
+  }
+
+  /**
+   * A MariaDB where the others are MySQL, for pairs of the two; empty, and said so, where they are
+   * MariaDB, since no MySQL may be there.
+   */
+  public synchronized Optional<TestServer> mariaDbBesideMySql() {
+    if (!isMySql()) {
+      System.out.println("LEFT OUT: pairs of MySQL and MariaDB, which need -Dtest.database=mysql");
+      return Optional.empty();
+    }
+    if (mariaDbBesideMySql == null) {
+      mariaDbBesideMySql = Product.MARIADB.start();
+    }
+    return Optional.of(mariaDbBesideMySql);
   }
 
   /** The server if a test has asked for it already. */

@@ -22,22 +22,23 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * A monolith (target 0) and one partition (target 1) as two empty schemas on one server, dropped at
- * close. Thread-safe.
+ * A monolith (target 0) and one partition (target 1) as two empty schemas on one server, or on two,
+ * dropped at close. Thread-safe.
  */
 public final class TwoSchemas implements AutoCloseable {
   public static final int SOURCE = 0;
   public static final int TARGET = 1;
 
-  private final TestServer server;
+  private final List<TestServer> servers;
   private final List<String> names;
   private TargetPools pools;
 
-  private TwoSchemas(TestServer server, String name, List<String> tables) throws SQLException {
-    this.server = server;
+  private TwoSchemas(List<TestServer> servers, String name, List<String> tables)
+      throws SQLException {
+    this.servers = servers;
     names = List.of(name + "_monolith", name + "_partition");
-    for (String schema : names) {
-      server.recreateSchema(schema);
+    for (int target : List.of(SOURCE, TARGET)) {
+      servers.get(target).recreateSchema(names.get(target));
     }
     pools = new TargetPools(new DomainCatalog(config(name, tables, "")));
   }
@@ -59,14 +60,20 @@ public final class TwoSchemas implements AutoCloseable {
 
   public static TwoSchemas on(TestServer server, String name, String... tables)
       throws SQLException {
-    return new TwoSchemas(server, name, List.of(tables));
+    return new TwoSchemas(List.of(server, server), name, List.of(tables));
+  }
+
+  /** The monolith on one server, the partition on another. */
+  public static TwoSchemas between(TestServer source, TestServer target, String name)
+      throws SQLException {
+    return new TwoSchemas(List.of(source, target), name, List.of());
   }
 
   private RouterConfig config(String name, List<String> tables, String targetParameters) {
     return new RouterConfig(
         name,
-        target(RouterConfig.MONOLITH, names.get(SOURCE), ""),
-        List.of(target("partition", names.get(TARGET), targetParameters)),
+        target(RouterConfig.MONOLITH, SOURCE, ""),
+        List.of(target("partition", TARGET, targetParameters)),
         List.of(
             new DomainConfig(
                 name, "partition", tables, 1, List.of(), Phase.MONOLITH, MovePolicy.DEFAULT)),
@@ -77,10 +84,11 @@ public final class TwoSchemas implements AutoCloseable {
         "none");
   }
 
-  private TargetConfig target(String name, String schema, String parameters) {
+  private TargetConfig target(String name, int target, String parameters) {
+    TestServer server = servers.get(target);
     return new TargetConfig(
         name,
-        server.url(schema) + parameters,
+        server.url(names.get(target)) + parameters,
         server.user(),
         new Secret(server.password()),
         PoolConfig.DEFAULT);
@@ -96,7 +104,7 @@ public final class TwoSchemas implements AutoCloseable {
 
   /** A connection of the driver's own. */
   public Connection connect(int target) throws SQLException {
-    return server.connect(names.get(target));
+    return servers.get(target).connect(names.get(target));
   }
 
   public void execute(int target, String... statements) throws SQLException {
@@ -133,8 +141,8 @@ public final class TwoSchemas implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     pools.close();
-    for (String schema : names) {
-      server.dropSchema(schema);
+    for (int target : List.of(SOURCE, TARGET)) {
+      servers.get(target).dropSchema(names.get(target));
     }
   }
 }
