@@ -183,6 +183,37 @@ public final class PhaseController implements AutoCloseable {
     return new SchemaGate(context).report(index);
   }
 
+  /**
+   * Makes a domain's tables on its partition from the monolith's, without the foreign keys that
+   * lead across its border; all, or none.
+   *
+   * @param apply false: only says how
+   * @throws SQLException {@code DR201} for an unknown domain or one beyond phase 1, {@code DR220}
+   *     when a table cannot be made, with the reason for each
+   */
+  public PartitionReport createPartition(String domain, boolean apply, ChangeRequest request)
+      throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    PartitionCreation creation = new PartitionCreation(context);
+    return apply
+        ? exclusively(() -> audited(index, "create partition", request, () -> creation.make(index)))
+        : creation.show(index);
+  }
+
+  private <R> R audited(int domain, String action, ChangeRequest request, Exclusive<R> work)
+      throws SQLException {
+    long epoch = context.state(domain).epoch();
+    try {
+      R result = work.run();
+      audit.record(context.name(domain), action, epoch, request, "done", "");
+      return result;
+    } catch (SQLException e) {
+      audit.record(context.name(domain), action, epoch, request, "failed", e.toString());
+      throw e;
+    }
+  }
+
   private void copyAnew(int domain, String reason) throws SQLException {
     exclusively(
         () -> {

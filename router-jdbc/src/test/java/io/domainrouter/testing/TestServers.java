@@ -18,6 +18,9 @@ import org.testcontainers.containers.ContainerFetchException;
 public final class TestServers {
   private static final TestServers SHARED = new TestServers();
 
+  /** Beyond every index that a test asks for. */
+  private static final int MARIADB = 1_000;
+
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
 
@@ -69,6 +72,13 @@ public final class TestServers {
   public TestServer server(int index) {
     Product chosen = currentProduct();
     return servers.computeIfAbsent(index, absent -> chosen.start());
+  }
+
+  /** A MariaDB server, whatever the others are; for moves from one product to the other. */
+  public TestServer mariaDb() {
+    return isMySql()
+        ? servers.computeIfAbsent(MARIADB, absent -> MariaDbTestServer.start())
+        : server(0);
   }
 
   /** The server if a test has asked for it already. */
