@@ -44,6 +44,7 @@ public final class PhaseController implements AutoCloseable {
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Integer, CopyJob> copies = new ConcurrentHashMap<>();
   private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
+  private final Map<Integer, SchemaWatch> schemas = new ConcurrentHashMap<>();
   private final Map<String, Duration> lastPauses = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -251,7 +252,13 @@ public final class PhaseController implements AutoCloseable {
           if (running != null && running.isRunning()) {
             return running;
           }
-          CopyJob job = new CopyJob(context, gates, domain, freshProgress(domain));
+          CopyJob job =
+              new CopyJob(
+                  context,
+                  gates,
+                  domain,
+                  freshProgress(domain),
+                  schemas.computeIfAbsent(domain, absent -> new SchemaWatch(context.pools())));
           job.start();
           return job;
         });
