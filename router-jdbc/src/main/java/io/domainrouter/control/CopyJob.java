@@ -27,16 +27,19 @@ final class CopyJob {
   private final Gates gates;
   private final int domain;
   private final CopyProgress progress;
+  private final SchemaWatch schema;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean cancelled;
   private long epoch;
 
-  CopyJob(ControlContext context, Gates gates, int domain, CopyProgress progress) {
+  CopyJob(
+      ControlContext context, Gates gates, int domain, CopyProgress progress, SchemaWatch schema) {
     this.context = context;
     this.gates = gates;
     this.domain = domain;
     this.progress = progress;
+    this.schema = schema;
     this.thread = new Thread(this::run, "domainrouter-copy-" + context.name(domain));
     this.thread.setDaemon(true);
   }
@@ -78,9 +81,48 @@ final class CopyJob {
       }
       ended.complete(null);
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), e.toString());
-      progress.activity("stopped: " + e.getMessage());
-      ended.completeExceptionally(e);
+      Exception cause = orSchemaChange(e);
+      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
+      progress.activity("stopped: " + cause.getMessage());
+      tellAll(cause);
+      ended.completeExceptionally(cause);
+    }
+  }
+
+  /** A column that is gone shows as an error of the copy's own statement first. */
+  private Exception orSchemaChange(Exception failure) {
+    try {
+      if (schema.isWatching()) {
+        schema.requireSame();
+      }
+      return failure;
+    } catch (SQLException e) {
+      if (!SchemaWatch.isChange(e)) {
+        return failure;
+      }
+      if (failure != e && !SchemaWatch.isChange(failure)) {
+        e.addSuppressed(failure);
+      }
+      return e;
+    }
+  }
+
+  /** The other instances, and whoever looks later, learn of a schema change too. */
+  private void tellAll(Exception cause) {
+    if (!SchemaWatch.isChange(cause)) {
+      return;
+    }
+    try {
+      if (!context.mirrorRow(domain).reason().equals(cause.getMessage())) {
+        context.inTransaction(
+            DomainCatalog.MONOLITH,
+            connection -> {
+              MirrorRows.distrust(connection, context.name(domain), cause.getMessage());
+              return null;
+            });
+      }
+    } catch (SQLException e) {
+      LOG.debug("The reason cannot be recorded", e);
     }
   }
 
@@ -105,13 +147,16 @@ final class CopyJob {
             config.policy().chunkRows(),
             config.policy().workers(),
             context.catalog().config().fingerprint());
+    schema.begin(request);
     progress.activity("copying");
     Backfill.Outcome outcome = new Backfill(context.pools(), request, hooks(held, from, to)).run();
+    schema.requireSame();
     if (!outcome.complete()) {
       progress.activity("cancelled");
       return;
     }
-    new Verification(context, request, progress).run(this::isObsolete);
+    new Verification(context, request, progress).run(() -> isObsolete() || schema.hasChanged());
+    schema.requireSame();
     if (isObsolete()) {
       progress.activity("cancelled");
       return;
@@ -153,6 +198,6 @@ final class CopyJob {
         Throttle.NONE,
         () -> context.drainer().drainEverything(context.name(domain), from, to),
         listener,
-        () -> isObsolete() || !held.isHeld());
+        () -> isObsolete() || !held.isHeld() || schema.hasChanged());
   }
 }

@@ -201,7 +201,7 @@ final class Gates {
     MirrorRow mirror = context.mirrorRow(domain);
     return mirror.verified()
         ? new Finding(true, "copied and verified")
-        : new Finding(false, "the copy is not complete and verified yet");
+        : new Finding(false, "the copy is not complete and verified yet: " + mirror.reason());
   }
 
   private Finding journalAlmostDrained(int domain) throws SQLException {

@@ -44,6 +44,7 @@ public final class PhaseController implements AutoCloseable {
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Integer, CopyJob> copies = new ConcurrentHashMap<>();
   private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
+  private final Map<Integer, SchemaWatch> schemas = new ConcurrentHashMap<>();
   private final Map<String, Duration> lastPauses = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -183,6 +184,37 @@ public final class PhaseController implements AutoCloseable {
     return new SchemaGate(context).report(index);
   }
 
+  /**
+   * Makes a domain's tables on its partition from the monolith's, without the foreign keys that
+   * lead across its border; all, or none.
+   *
+   * @param apply false: only says how
+   * @throws SQLException {@code DR201} for an unknown domain or one beyond phase 1, {@code DR220}
+   *     when a table cannot be made, with the reason for each
+   */
+  public PartitionReport createPartition(String domain, boolean apply, ChangeRequest request)
+      throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    PartitionCreation creation = new PartitionCreation(context);
+    return apply
+        ? exclusively(() -> audited(index, "create partition", request, () -> creation.make(index)))
+        : creation.show(index);
+  }
+
+  private <R> R audited(int domain, String action, ChangeRequest request, Exclusive<R> work)
+      throws SQLException {
+    long epoch = context.state(domain).epoch();
+    try {
+      R result = work.run();
+      audit.record(context.name(domain), action, epoch, request, "done", "");
+      return result;
+    } catch (SQLException e) {
+      audit.record(context.name(domain), action, epoch, request, "failed", e.toString());
+      throw e;
+    }
+  }
+
   private void copyAnew(int domain, String reason) throws SQLException {
     exclusively(
         () -> {
@@ -220,7 +252,13 @@ public final class PhaseController implements AutoCloseable {
           if (running != null && running.isRunning()) {
             return running;
           }
-          CopyJob job = new CopyJob(context, gates, domain, freshProgress(domain));
+          CopyJob job =
+              new CopyJob(
+                  context,
+                  gates,
+                  domain,
+                  freshProgress(domain),
+                  schemas.computeIfAbsent(domain, absent -> new SchemaWatch(context.pools())));
           job.start();
           return job;
         });

@@ -200,4 +200,10 @@ final class DomainControl implements DomainMXBean {
   public List<String> checkSchema() {
     return RemoteErrors.call(() -> controller.checkSchema(name).lines());
   }
+
+  @Override
+  public List<String> createPartition(boolean apply, String who, String why) {
+    return RemoteErrors.call(
+        () -> controller.createPartition(name, apply, ChangeRequest.of(who, why)).lines());
+  }
 }

@@ -116,4 +116,12 @@ public interface DomainMXBean {
 
   @Description("Compares both sides' tables and servers: each difference, blocking or to know.")
   List<String> checkSchema();
+
+  @Description(
+      "Makes the domain's tables on its partition from the monolith's, in phase 1; answers with the"
+          + " script, and with how the tables compare afterwards.")
+  List<String> createPartition(
+      @Description(name = "apply", value = "false: only show the script") boolean apply,
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
 }

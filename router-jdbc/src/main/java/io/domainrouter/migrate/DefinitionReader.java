@@ -56,7 +56,8 @@ final class DefinitionReader {
 
   /** Constraint names are unique within a schema here. */
   private static final String CHECKS_OF_MYSQL =
-      "SELECT c.check_clause FROM information_schema.check_constraints c"
+      "SELECT CONCAT(c.check_clause, IF(t.enforced = 'NO', ' not enforced', ''))"
+          + " FROM information_schema.check_constraints c"
           + " JOIN information_schema.table_constraints t"
           + " ON t.constraint_schema = c.constraint_schema"
           + " AND t.constraint_name = c.constraint_name"

@@ -187,6 +187,10 @@ public final class SchemaCheck {
     there.stream()
         .filter(key -> !here.contains(key))
         .forEach(key -> findings.blocking("has only on the target the foreign key " + key));
+    descriptions(target.stream().filter(key -> !key.refersTo(request.tables())).toList(), table)
+        .stream()
+        .filter(here::contains)
+        .forEach(key -> findings.blocking("refers on the target to another domain: " + key));
   }
 
   private static Set<String> descriptions(List<ForeignKey> keys, String table) {

@@ -55,7 +55,7 @@ final class Spelling {
     if (value.length() > 1 && value.startsWith("'") && value.endsWith("'")) {
       return value.substring(1, value.length() - 1).replace("''", "'").replace("\\\\", "\\");
     }
-    return value.equals("NULL") ? "null" : expression(value);
+    return value.equalsIgnoreCase("null") ? "null" : expression(value);
   }
 
   private static String attributes(String words) {

@@ -3,7 +3,6 @@ package io.domainrouter.migrate;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +26,6 @@ final class Workers {
     this.cancelled = cancelled;
   }
 
-  /** What is done for one table. */
-  @FunctionalInterface
-  interface TableTask<T> {
-    T run(String table) throws SQLException, InterruptedException;
-  }
-
   /** What is done in one thread. */
   @FunctionalInterface
   interface Task<T> {
@@ -45,32 +38,15 @@ final class Workers {
   }
 
   /**
-   * Returns when every task has ended, with the results in the order of the tables.
+   * Runs the same task in every thread, and returns when all have ended.
    *
-   * @throws SQLException the first failure in that order; SQLState {@code 70100} when interrupted
+   * @throws SQLException the first failure; SQLState {@code 70100} when interrupted
    */
-  <T> List<T> forEachTable(TableTask<T> task) throws SQLException {
-    int count = Math.min(request.workers(), Math.max(1, request.tables().size()));
-    List<Task<T>> tasks = new ArrayList<>();
-    request.tables().forEach(table -> tasks.add(() -> task.run(table)));
-    return run(count, tasks);
-  }
-
-  /** Runs the same task in every thread; as {@link #forEachTable}. */
   <T> List<T> inEachThread(Task<T> task) throws SQLException {
-    return run(request.workers(), Collections.nCopies(request.workers(), task));
-  }
-
-  /** Runs a task in the calling thread, with the same failures. */
-  <T> T here(Task<T> task) throws SQLException {
-    return guarded(task);
-  }
-
-  private <T> List<T> run(int count, List<Task<T>> tasks) throws SQLException {
-    ExecutorService threads = threads(count);
+    ExecutorService threads = threads(request.workers());
     try {
       List<Future<T>> running = new ArrayList<>();
-      for (Task<T> task : tasks) {
+      for (int i = 0; i < request.workers(); i++) {
         running.add(threads.submit(() -> guarded(task)));
       }
       List<T> results = new ArrayList<>();
@@ -86,6 +62,11 @@ final class Workers {
       failed.set(true);
       end(threads);
     }
+  }
+
+  /** Runs a task in the calling thread, with the same failures. */
+  <T> T here(Task<T> task) throws SQLException {
+    return guarded(task);
   }
 
   private <T> T guarded(Task<T> task) throws SQLException {

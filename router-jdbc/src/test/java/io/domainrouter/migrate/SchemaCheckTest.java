@@ -221,6 +221,14 @@ final class SchemaCheckTest {
             + " on update no action",
         findings.get(0).finding().replace("restrict", "no action"));
 
+    schemas.execute(
+        TwoSchemas.TARGET,
+        "ALTER TABLE t ADD CONSTRAINT own FOREIGN KEY (owner) REFERENCES owners (id)");
+    assertTrue(
+        findings("t").stream()
+            .anyMatch(
+                f -> f.blocking() && f.finding().startsWith("refers on the target to another")));
+
     List<ForeignKey> across = across("t");
     assertEquals(List.of("note", "own"), across.stream().map(ForeignKey::name).sorted().toList());
     for (ForeignKey key : across) {

@@ -70,7 +70,12 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Puts a domain's partition on another server than the monolith's. */
   public RouterFixture partitionOn(String domain, int serverIndex) {
-    servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
+    return partitionOn(domain, TestServers.shared().server(serverIndex));
+  }
+
+  /** The same for a server that the test has. */
+  public RouterFixture partitionOn(String domain, TestServer there) {
+    servers.put(partitionSchema(domain), there);
     return this;
   }
 

@@ -18,9 +18,11 @@ import org.testcontainers.containers.ContainerFetchException;
 public final class TestServers {
   private static final TestServers SHARED = new TestServers();
 
+  /** Beyond every index that a test asks for. */
+  private static final int MARIADB = 1_000;
+
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
-  private TestServer mariaDbBesideMySql;
 
   private TestServers() {}
 
@@ -72,19 +74,23 @@ public final class TestServers {
     return servers.computeIfAbsent(index, absent -> chosen.start());
   }
 
+  /** A MariaDB server, whatever the others are; for moves from one product to the other. */
+  public TestServer mariaDb() {
+    return isMySql()
+        ? servers.computeIfAbsent(MARIADB, absent -> MariaDbTestServer.start())
+        : server(0);
+  }
+
   /**
    * A MariaDB where the others are MySQL, for pairs of the two; empty, and said so, where they are
    * MariaDB, since no MySQL may be there.
    */
-  public synchronized Optional<TestServer> mariaDbBesideMySql() {
-    if (!isMySql()) {
-      System.out.println("LEFT OUT: pairs of MySQL and MariaDB, which need -Dtest.database=mysql");
-      return Optional.empty();
+  public Optional<TestServer> mariaDbBesideMySql() {
+    if (isMySql()) {
+      return Optional.of(mariaDb());
     }
-    if (mariaDbBesideMySql == null) {
-      mariaDbBesideMySql = Product.MARIADB.start();
-    }
-    return Optional.of(mariaDbBesideMySql);
+    System.out.println("LEFT OUT: pairs of MySQL and MariaDB, which need -Dtest.database=mysql");
+    return Optional.empty();
   }
 
   /** The server if a test has asked for it already. */

@@ -40,6 +40,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <tr><td>{@code POST /{domain}/read-percent}</td><td>{@code percent}</td></tr>
  * <tr><td>{@code POST /{domain}/dual-write}</td><td>{@code on}</td></tr>
  * <tr><td>{@code POST /{domain}/repair}</td><td>tries now what the mirror refused</td></tr>
+ * <tr><td>{@code POST /{domain}/create-partition}</td><td>shows the script; makes the tables where
+ *     {@code on} is true</td></tr>
  * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back</td></tr>
  * </table>
  *
@@ -112,9 +114,11 @@ public final class DomainRouterEndpoint {
               case "dual-write" -> setDualWrite(domain, on, request);
               case "repair" ->
                   new WebEndpointResponse<>(new Lines(router.controller().repair(domain, request)));
+              case "create-partition" -> createPartition(domain, on, request);
               default ->
                   badRequest(
-                      "the action is one of advance, back, read-percent, dual-write, repair");
+                      "the action is one of advance, back, read-percent, dual-write, repair,"
+                          + " create-partition");
             });
   }
 
@@ -149,6 +153,13 @@ public final class DomainRouterEndpoint {
     }
     router.controller().setDualWrite(domain, on, request);
     return done(domain + (on ? " mirrors at once" : " journals only"));
+  }
+
+  private WebEndpointResponse<?> createPartition(
+      String domain, @Nullable Boolean on, ChangeRequest request) throws SQLException {
+    return new WebEndpointResponse<>(
+        new Lines(
+            router.controller().createPartition(domain, Boolean.TRUE.equals(on), request).lines()));
   }
 
   private Optional<DomainView> domain(String name) {

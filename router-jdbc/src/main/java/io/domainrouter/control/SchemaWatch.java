@@ -1,0 +1,92 @@
+package io.domainrouter.control;
+
+import io.domainrouter.migrate.Definitions;
+import io.domainrouter.migrate.MoveRequest;
+import io.domainrouter.pool.TargetPools;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices schema changes on a domain's tables while they are copied: it remembers how they were
+ * defined when the copy of this epoch began here. Thread-safe.
+ */
+final class SchemaWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String CHANGED = "DR212";
+
+  private final TargetPools pools;
+  private MoveRequest request;
+  private Definitions first;
+  private List<String> changed = List.of();
+  private long lookedAt;
+
+  SchemaWatch(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  /**
+   * A copy begins, or goes on where its epoch is the same as before.
+   *
+   * @throws SQLException {@code DR212} when it goes on and the tables have changed
+   */
+  synchronized void begin(MoveRequest copy) throws SQLException {
+    if (request == null || request.epoch() != copy.epoch()) {
+      first = Definitions.read(pools, copy);
+      changed = List.of();
+      lookedAt = System.nanoTime();
+    }
+    request = copy;
+    requireSame();
+  }
+
+  /** Whether a copy has begun here. */
+  synchronized boolean isWatching() {
+    return request != null;
+  }
+
+  static boolean isChange(Exception e) {
+    return e instanceof SQLException sql && CHANGED.equals(sql.getSQLState());
+  }
+
+  /** Asks the servers once a second at most; between two chunks. */
+  synchronized boolean hasChanged() {
+    if (changed.isEmpty() && System.nanoTime() - lookedAt > PAUSE_NANOS) {
+      try {
+        look();
+      } catch (SQLException e) {
+        LOG.debug("The definitions of {} cannot be read now", request.tables(), e);
+      }
+    }
+    return !changed.isEmpty();
+  }
+
+  private void look() throws SQLException {
+    changed = first.different(Definitions.read(pools, request));
+    lookedAt = System.nanoTime();
+  }
+
+  /**
+   * Asks the servers now.
+   *
+   * @throws SQLException {@code DR212}, naming the tables, when they are not as they were
+   */
+  synchronized void requireSame() throws SQLException {
+    look();
+    if (!changed.isEmpty()) {
+      throw new SQLNonTransientException(
+          "the definition of "
+              + String.join(", ", changed)
+              + " has changed since the copy of "
+              + request.domain()
+              + " began. Change it back, or go one phase back and forward again to copy from the"
+              + " start",
+          CHANGED);
+    }
+  }
+}
