@@ -12,6 +12,7 @@ import io.domainrouter.rows.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class RowCopy {
       boolean absentOnesAreLocked = lock != RowLock.EXCLUSIVE_IF_FREE;
       writeMirror(target, shape, absentOnesAreLocked ? keys : present, images);
       Failpoint.DRAINER_MIRROR_WRITTEN.pass();
+      requireLocks();
       commitMirror(target);
       Failpoint.DRAINER_MIRROR_COMMITTED.pass();
       return present;
@@ -82,6 +84,16 @@ final class RowCopy {
               + direction.domain()
               + " has moved on; its old journal is not drained any more.",
           "DR201");
+    }
+  }
+
+  /**
+   * A server that has ended our session has let go of the locks, and the images are out of date.
+   * Asked while the mirror's rows are locked: what is true now stays on top there until the commit.
+   */
+  private void requireLocks() throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.execute("DO 1");
     }
   }
 
