@@ -98,7 +98,7 @@ final class RouterEngine implements AutoCloseable {
   }
 
   Connection connect() {
-    return new LogicalConnection(new RoutedSession(context));
+    return new LogicalConnection(RoutedSession.open(context));
   }
 
   String explain(String sql) {

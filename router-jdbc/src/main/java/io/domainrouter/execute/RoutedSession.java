@@ -2,6 +2,7 @@ package io.domainrouter.execute;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.execute.KnownStatement.Settled;
+import io.domainrouter.observe.Observation;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.StatementProfile;
@@ -24,13 +25,21 @@ import java.util.concurrent.Executor;
  * sessions ({@link KnownStatement#settled}), and such a statement goes there at once. Every other
  * statement goes the way of {@link RoutedStatements}.
  */
-public final class RoutedSession implements AutoCloseable {
+public class RoutedSession implements AutoCloseable {
   private final RoutingContext context;
   private final PhysicalSessions physicals;
   private volatile RoutedStatements statements;
   private volatile boolean closed;
 
-  public RoutedSession(RoutingContext context) {
+  /** A new session; one that is followed where somebody follows sessions. */
+  public static RoutedSession open(RoutingContext context) {
+    Observation observation = Observation.current();
+    return observation == null
+        ? new RoutedSession(context)
+        : new ObservedSession(context, observation);
+  }
+
+  RoutedSession(RoutingContext context) {
     this.context = context;
     this.physicals = new PhysicalSessions(context);
   }

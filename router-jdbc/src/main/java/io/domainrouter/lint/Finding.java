@@ -36,6 +36,8 @@ public record Finding(
         + '|'
         + (where.recorded() ? where.source() : where.toString())
         + '|'
+        + exemption.map(Exemption::ticket).orElse("")
+        + '|'
         + StatementShape.of(subject);
   }
 
