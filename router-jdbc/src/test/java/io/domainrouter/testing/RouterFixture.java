@@ -70,7 +70,11 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Puts a domain's partition on another server than the monolith's. */
   public RouterFixture partitionOn(String domain, int serverIndex) {
-    servers.put(partitionSchema(domain), TestServers.shared().server(serverIndex));
+    return partitionOn(domain, TestServers.shared().server(serverIndex));
+  }
+
+  public RouterFixture partitionOn(String domain, TestServer there) {
+    servers.put(partitionSchema(domain), there);
     return this;
   }
 
@@ -132,8 +136,19 @@ public final class RouterFixture implements AutoCloseable {
     return control(control.heartbeat(), value);
   }
 
+  /** How long a server may take for an answer to the router itself; 2 s else. */
+  public RouterFixture answerTimeout(Duration value) {
+    return control(control.heartbeat(), control.timeToLive(), value);
+  }
+
   private RouterFixture control(Duration heartbeat, Duration timeToLive) {
-    control = new ControlConfig(control.createTables(), heartbeat, timeToLive, control.jmx());
+    return control(heartbeat, timeToLive, control.answerTimeout());
+  }
+
+  private RouterFixture control(Duration heartbeat, Duration timeToLive, Duration answerTimeout) {
+    control =
+        new ControlConfig(
+            control.createTables(), heartbeat, timeToLive, control.jmx(), answerTimeout);
     return this;
   }
 

@@ -16,6 +16,7 @@ import org.testcontainers.containers.ContainerFetchException;
  * where Docker answers and has or gets the image.
  */
 public final class TestServers {
+  private static final int SMALL = 1_000;
   private static final TestServers SHARED = new TestServers();
 
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
@@ -69,6 +70,11 @@ public final class TestServers {
   public TestServer server(int index) {
     Product chosen = currentProduct();
     return servers.computeIfAbsent(index, absent -> chosen.start());
+  }
+
+  /** A MySQL server more, in a container, with room for some megabytes. */
+  public TestServer small() {
+    return servers.computeIfAbsent(SMALL, absent -> MySqlTestServer.startSmall());
   }
 
   /** The server if a test has asked for it already. */
