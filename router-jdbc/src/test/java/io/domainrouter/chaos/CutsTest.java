@@ -20,12 +20,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,8 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 final class CutsTest {
   private static final String DOMAIN = "items";
-  private static final int LIFE = 1;
-  private static final int THREADS = 3;
 
   /** Shorter than any timeout that would hide a statement that waits for a dead server. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -81,9 +78,7 @@ final class CutsTest {
   }
 
   @TempDir private Path directory;
-  private final List<Thread> threads = new ArrayList<>();
-  private final List<Traffic> traffic = new ArrayList<>();
-  private final AtomicLong acknowledged = new AtomicLong();
+  private Writers writers;
   private TcpProxy monolith;
   private TcpProxy partition;
   private RouterFixture fixture;
@@ -101,11 +96,12 @@ final class CutsTest {
             .pool(POOL)
             .urlParameters("&connectTimeout=1000&socketTimeout=5000")
             .schemas(Tables.DDL);
+    writers = new Writers(fixture::connect, directory);
   }
 
   @AfterEach
   void close() throws Exception {
-    stop();
+    writers.stop();
     monolith.heal();
     partition.heal();
     fixture.close();
@@ -127,14 +123,14 @@ final class CutsTest {
   })
   void aMirrorOutOfReachIsNotNoticedAndCatchesUp(Phase in, Way way) throws Exception {
     enter(in);
-    begin(false);
-    awaitWrites(30);
+    writers.begin(false);
+    writers.await(30);
     way.cut(mirror());
     Await.until("trust to be lost", PATIENCE, () -> !status().mirrorTrusted());
-    awaitWrites(60);
+    writers.await(60);
     mirror().heal();
     awaitTrust();
-    awaitWrites(30);
+    writers.await(30);
     assertAllIsWell();
   }
 
@@ -142,14 +138,14 @@ final class CutsTest {
   @EnumSource(names = {"DUAL_WRITE", "READ_MIGRATION", "PARTITION_FIRST"})
   void aMirrorWhoseConnectionsAreResetIsNotNoticed(Phase in) throws Exception {
     enter(in);
-    begin(false);
+    writers.begin(false);
     for (int i = 0; i < 5; i++) {
-      awaitWrites(20);
+      writers.await(20);
       mirror().reset();
     }
-    awaitWrites(20);
+    writers.await(20);
     mirror().halfOpen();
-    awaitWrites(20);
+    writers.await(20);
     awaitTrust();
     assertAllIsWell();
   }
@@ -190,25 +186,25 @@ final class CutsTest {
     assertRows(2);
   }
 
-  /** Nobody but the one thread that gives trust back waits on these connections. */
-  @ParameterizedTest
-  @CsvSource({
-    "'SELECT instance, seq', 'from domainrouter_journal'",
-    "'FROM `item`', 'skip locked'",
-    "'UPDATE domainrouter_mirror', 'set trusted = 1'"
-  })
-  void theHousekeepingDoesNotWaitForAnAuthorityThatFallsSilent(String words, String then)
-      throws Exception {
+  /** On these connections waits nobody but the one thread that gives trust back. */
+  @Test
+  void theHousekeepingDoesNotWaitForAnAuthorityThatFallsSilent() throws Exception {
     fixture.timeToLive(Duration.ofSeconds(1));
     enter(Phase.DUAL_WRITE);
+    assertGivenUp(1, "SELECT instance, seq", "from domainrouter_journal");
+    assertGivenUp(2, "FROM `item`", "skip locked");
+    assertGivenUp(3, "UPDATE domainrouter_mirror", "set trusted = 1");
+    assertRows(3);
+  }
+
+  private void assertGivenUp(int id, String words, String then) throws Exception {
     mirror().refuse();
-    insert(1);
+    insert(id);
     assertFalse(status().mirrorTrusted());
     authority().cutAt(words, then, Cut.SILENCE);
     mirror().heal();
     Await.until("the drainer to come by", PATIENCE, () -> !authority().isTrapSet());
     awaitTrust();
-    assertRows(1);
   }
 
   /** The application cannot know, and the router does not pretend to. */
@@ -243,16 +239,62 @@ final class CutsTest {
   })
   void anAuthorityOutOfReachIsAConnectionErrorUntilItIsBack(Phase in, Way way) throws Exception {
     enter(in);
-    begin(true);
-    awaitWrites(30);
+    writers.begin(true);
+    writers.await(30);
     way.cut(authority());
     SQLException failed =
         assertThrows(SQLException.class, () -> insert(-1), "nobody else may take the write");
     assertTrue(failed.getSQLState().startsWith("08"), failed::toString);
     authority().heal();
-    awaitWrites(30);
+    writers.await(30);
     awaitTrust();
     assertAllIsWell();
+  }
+
+  /** Whoever has a connection gets one error; whoever opens one then gets none. */
+  @Test
+  void anAuthorityWhoseConnectionsAreResetIsOneErrorForEach() throws Exception {
+    enter(Phase.DUAL_WRITE);
+    try (Connection held = fixture.connect()) {
+      insert(held, -1);
+      writers.begin(true);
+      writers.await(20);
+      authority().reset();
+      assertOneError(held, -2);
+      writers.await(20);
+      authority().halfOpen();
+      assertOneError(held, -3);
+      writers.await(20);
+    }
+    awaitTrust();
+    assertAllIsWell();
+  }
+
+  private boolean isHeartbeatLate() throws SQLException {
+    String late =
+        "SELECT heartbeat_at < CURRENT_TIMESTAMP(3) - INTERVAL 1 SECOND FROM domainrouter_instance";
+    return "1".equals(RouterFixture.query(fixture.monolith(), late));
+  }
+
+  private static void assertOneError(Connection held, int id) throws SQLException {
+    SQLException lost = assertThrows(SQLException.class, () -> insert(held, id));
+    assertTrue(lost.getSQLState().startsWith("08"), lost::toString);
+    insert(held, id);
+  }
+
+  /** Nobody gives up an application's statement that the application itself waits for. */
+  @Test
+  void anAuthorityThatIsTooSlowForTheRouterIsOnlySlow() throws Exception {
+    fixture.answerTimeout(Duration.ofMillis(200));
+    enter(Phase.DUAL_WRITE);
+    insert(1);
+    authority().delay(150);
+    Await.until("the heartbeat to be late", PATIENCE, this::isHeartbeatLate);
+    insert(2);
+    update(1);
+    authority().heal();
+    awaitTrust();
+    assertRows(2);
   }
 
   private void enter(Phase wanted) throws SQLException {
@@ -270,34 +312,6 @@ final class CutsTest {
     return phase == Phase.PARTITION_FIRST ? partition : monolith;
   }
 
-  private Path history() {
-    return directory.resolve("history");
-  }
-
-  private void begin(boolean cutsAllowed) throws IOException {
-    HistoryLog log = new HistoryLog(history());
-    for (int i = 0; i < THREADS; i++) {
-      Traffic writer =
-          new Traffic(fixture::connect, LIFE, i, System.nanoTime(), log, acknowledged, cutsAllowed);
-      Thread thread = new Thread(writer, "traffic-" + i);
-      traffic.add(writer);
-      threads.add(thread);
-      thread.start();
-    }
-  }
-
-  private void stop() throws InterruptedException {
-    traffic.forEach(Traffic::stop);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  private void awaitWrites(int more) {
-    long wanted = acknowledged.get() + more;
-    Await.until(more + " more writes", PATIENCE, () -> acknowledged.get() >= wanted);
-  }
-
   private void awaitTrust() {
     Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
   }
@@ -306,23 +320,24 @@ final class CutsTest {
     return fixture.router().controller().status(DOMAIN);
   }
 
-  /** Everything acknowledged is there once, on both sides, and the application saw no error. */
   private void assertAllIsWell() throws Exception {
-    stop();
+    writers.stop();
     Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
-    History history = History.read(history());
     boolean there = phase == Phase.PARTITION_FIRST;
     try (Connection authority = there ? fixture.partition(DOMAIN) : fixture.monolith();
         Connection mirror = there ? fixture.monolith() : fixture.partition(DOMAIN)) {
-      Verdict verdict = HistoryChecker.check(history, LIFE, authority, mirror);
-      assertEquals(List.of(), verdict.findings());
-      assertTrue(verdict.isClean(), verdict::toString);
+      writers.assertAllIsWell(authority, mirror);
     }
   }
 
   private void insert(int id) throws SQLException {
-    try (Connection connection = fixture.connect();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = fixture.connect()) {
+      insert(connection, id);
+    }
+  }
+
+  private static void insert(Connection connection, int id) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "INSERT INTO item (id, life, owner, name, amount) VALUES (%d, 0, 0, 'n%d', 1)"
               .formatted(id, id));

@@ -3,6 +3,7 @@ package io.domainrouter.testing;
 import com.github.dockerjava.api.DockerClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -12,7 +13,15 @@ final class MySqlTestServer extends TestServer {
 
   private final MySQLContainer container;
 
-  private MySqlTestServer(int port) {
+  private static final String[] USUAL = {
+    "mysqld",
+    "--innodb-buffer-pool-size=256M",
+    "--sync-binlog=0",
+    "--max-connections=400",
+    "--skip-name-resolve"
+  };
+
+  private MySqlTestServer(int port, String... command) {
     super(port);
     String image = System.getProperty("test.mysql.image", "mysql:9.7");
     container =
@@ -23,17 +32,24 @@ final class MySqlTestServer extends TestServer {
             .withConfigurationOverride(null)
             .withUrlParam("sslMode", "DISABLED")
             .withUrlParam("allowPublicKeyRetrieval", "true")
-            .withCommand(
-                "mysqld",
-                "--innodb-buffer-pool-size=256M",
-                "--sync-binlog=0",
-                "--max-connections=400",
-                "--skip-name-resolve");
+            .withCommand(command);
     container.setPortBindings(List.of(HOST + ":" + port + ":" + MySQLContainer.MYSQL_PORT));
   }
 
   static MySqlTestServer start() {
-    MySqlTestServer server = new MySqlTestServer(freePort());
+    return started(new MySqlTestServer(freePort(), USUAL));
+  }
+
+  /** One with a disk of its own, in memory, on which there is little room; do not kill it. */
+  static MySqlTestServer startSmall() {
+    MySqlTestServer server =
+        new MySqlTestServer(
+            freePort(), "mysqld", "--innodb-redo-log-capacity=8M", "--skip-name-resolve");
+    server.container.withTmpFs(Map.of("/var/lib/mysql", "rw,size=280m"));
+    return started(server);
+  }
+
+  private static MySqlTestServer started(MySqlTestServer server) {
     server.container.start();
     server.awaitConnections();
     return server;

@@ -137,8 +137,19 @@ public final class RouterFixture implements AutoCloseable {
     return control(control.heartbeat(), value);
   }
 
+  /** How long a server may take for an answer to the router itself; 2 s else. */
+  public RouterFixture answerTimeout(Duration value) {
+    return control(control.heartbeat(), control.timeToLive(), value);
+  }
+
   private RouterFixture control(Duration heartbeat, Duration timeToLive) {
-    control = new ControlConfig(control.createTables(), heartbeat, timeToLive, control.jmx());
+    return control(heartbeat, timeToLive, control.answerTimeout());
+  }
+
+  private RouterFixture control(Duration heartbeat, Duration timeToLive, Duration answerTimeout) {
+    control =
+        new ControlConfig(
+            control.createTables(), heartbeat, timeToLive, control.jmx(), answerTimeout);
     return this;
   }
 

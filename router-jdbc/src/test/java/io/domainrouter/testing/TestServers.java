@@ -21,6 +21,8 @@ public final class TestServers {
   /** Beyond every index that a test asks for. */
   private static final int MARIADB = 1_000;
 
+  private static final int SMALL = 1_001;
+
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
 
@@ -91,6 +93,11 @@ public final class TestServers {
     }
     System.out.println("LEFT OUT: pairs of MySQL and MariaDB, which need -Dtest.database=mysql");
     return Optional.empty();
+  }
+
+  /** A MySQL server more, in a container, with room for some megabytes. */
+  public TestServer small() {
+    return servers.computeIfAbsent(SMALL, absent -> MySqlTestServer.startSmall());
   }
 
   /** The server if a test has asked for it already. */
