@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 final class VerifiedShapesTest {
   private static final String DOMAIN = "verified";
-  private static final int SECONDS = Integer.getInteger("test.verify.seconds", 2);
+  private static final int SECONDS = Integer.getInteger("test.verify.seconds", 1);
   private static final int THREADS = 3;
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
 
