@@ -55,6 +55,23 @@ CREATE TABLE IF NOT EXISTS domainrouter_backfill (
   PRIMARY KEY (domain, table_name, segment)
 ) ENGINE=InnoDB;
 
+CREATE TABLE IF NOT EXISTS domainrouter_verification (
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  verified_at TIMESTAMP(3) NULL DEFAULT NULL,
+  verified_rows BIGINT NOT NULL DEFAULT 0,
+  verified_found BIGINT NOT NULL DEFAULT 0,
+  pass_at TIMESTAMP(3) NULL DEFAULT NULL,
+  pass_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  pass_rows BIGINT NOT NULL DEFAULT 0,
+  pass_found BIGINT NOT NULL DEFAULT 0,
+  foreign_rows BIGINT NOT NULL DEFAULT 0,
+  fault_rows BIGINT NOT NULL DEFAULT 0,
+  found_at TIMESTAMP(3) NULL DEFAULT NULL,
+  last_finding VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL,
+  PRIMARY KEY (domain, table_name)
+) ENGINE=InnoDB;
+
 CREATE TABLE IF NOT EXISTS domainrouter_instance (
   id BIGINT NOT NULL AUTO_INCREMENT,
   name VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,

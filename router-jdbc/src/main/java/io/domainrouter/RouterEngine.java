@@ -64,7 +64,13 @@ final class RouterEngine implements AutoCloseable {
     this.controller =
         new PhaseController(
             new ControlContext(
-                catalog, pools, watcher, shapes, new Drainer(pools, shapes), sweeper, counters));
+                catalog,
+                pools,
+                watcher,
+                shapes,
+                new Drainer(pools, shapes, sweeper.settled()),
+                sweeper,
+                counters));
     this.jmx =
         config.control().jmx()
             ? new JmxRegistration(

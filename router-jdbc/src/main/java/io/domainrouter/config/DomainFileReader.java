@@ -22,6 +22,7 @@ final class DomainFileReader {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MONTH = Duration.ofDays(31);
   private static final Pattern RELATIONSHIP =
       Pattern.compile("\\s*([\\w-]+)\\.([\\w-]+)\\s*->\\s*([\\w-]+)\\.([\\w-]+)\\s*");
 
@@ -144,7 +145,16 @@ final class DomainFileReader {
         section.integer("workers", 1, 64, defaults.workers()),
         section.duration(
             "cutoverDeadline", Duration.ofMillis(10), MINUTE, defaults.cutoverDeadline()),
-        section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()));
+        section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()),
+        verification(section, defaults.verification()));
+  }
+
+  private static VerificationPolicy verification(Section section, VerificationPolicy defaults) {
+    return new VerificationPolicy(
+        section.duration("verificationExpires", MINUTE, MONTH, defaults.expires()),
+        section.integer("verificationRowsPerSecond", 0, 100_000_000, defaults.rowsPerSecond()),
+        section.integer(
+            "verificationWrittenRowsPerSecond", 0, 10_000, defaults.writtenRowsPerSecond()));
   }
 
   private ControlConfig control(Section section) {

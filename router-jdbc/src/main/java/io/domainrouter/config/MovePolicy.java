@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param cutoverDeadline longest time that a cutover may hold writers before it gives up
  * @param journalMaxKeys changed rows that may wait for the mirror; beyond that they are forgotten
  *     and the mirror is copied again from the start
+ * @param verification how often both sides are compared
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
@@ -20,7 +21,8 @@ public record MovePolicy(
     int chunkRows,
     int workers,
     Duration cutoverDeadline,
-    int journalMaxKeys) {
+    int journalMaxKeys,
+    VerificationPolicy verification) {
 
   public static final int JOURNAL_MAX_KEYS = 5_000_000;
 
@@ -36,5 +38,34 @@ public record MovePolicy(
       Duration cutoverDeadline) {
     this(
         onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
+  }
+
+  /** Verified as usual. */
+  public MovePolicy(
+      MirrorFailure onMirrorFailure,
+      int initialReadPercent,
+      int chunkRows,
+      int workers,
+      Duration cutoverDeadline,
+      int journalMaxKeys) {
+    this(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        VerificationPolicy.DEFAULT);
+  }
+
+  public MovePolicy with(VerificationPolicy other) {
+    return new MovePolicy(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        other);
   }
 }

@@ -22,10 +22,12 @@ final class Gates {
 
   private final ControlContext context;
   private final SchemaGate schema;
+  private final FreshVerification verification;
 
   Gates(ControlContext context) {
     this.context = context;
     this.schema = new SchemaGate(context);
+    this.verification = new FreshVerification(context);
   }
 
   List<GateResult> forward(int domain, Phase from) {
@@ -47,13 +49,18 @@ final class Gates {
         gates.add(run("copy", () -> copied(domain)));
         gates.add(run("journal", () -> journalAlmostDrained(domain)));
       }
-      case DUAL_WRITE -> gates.add(run("mirror", () -> trusted(domain)));
+      case DUAL_WRITE -> {
+        gates.add(run("mirror", () -> trusted(domain)));
+        gates.add(run("verification", () -> verification.check(domain)));
+      }
       case READ_MIGRATION -> {
         gates.add(run("mirror", () -> trusted(domain)));
+        gates.add(run("verification", () -> verification.check(domain)));
         gates.add(run("schema", () -> schema.check(domain)));
       }
       case PARTITION_FIRST -> {
         gates.add(run("mirror", () -> trusted(domain)));
+        gates.add(run("verification", () -> verification.check(domain)));
         gates.add(run("instances", () -> acknowledged(domain)));
       }
       case PARTITION_ONLY -> {}
@@ -65,7 +72,10 @@ final class Gates {
     List<GateResult> gates = new ArrayList<>();
     switch (from) {
       case PARTITION_ONLY -> gates.add(run("monolith reachable", () -> reachable(0)));
-      case PARTITION_FIRST -> gates.add(run("mirror", () -> trusted(domain)));
+      case PARTITION_FIRST -> {
+        gates.add(run("mirror", () -> trusted(domain)));
+        gates.add(run("verification", () -> verification.check(domain)));
+      }
       default -> {}
     }
     return gates;

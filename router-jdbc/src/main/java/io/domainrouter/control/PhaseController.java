@@ -6,8 +6,11 @@ import io.domainrouter.journal.Drained;
 import io.domainrouter.journal.JournalState;
 import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.migrate.SchemaReport;
+import io.domainrouter.migrate.TableVerification;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.phase.VerificationRow;
+import io.domainrouter.phase.VerificationRows;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
@@ -41,6 +44,8 @@ public final class PhaseController implements AutoCloseable {
   private final Transitions transitions;
   private final Audit audit;
   private final Maintenance maintenance;
+  private final Drift drift;
+  private final ContinuousVerification verification;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Integer, CopyJob> copies = new ConcurrentHashMap<>();
   private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
@@ -55,11 +60,14 @@ public final class PhaseController implements AutoCloseable {
     this.transitions = new Transitions(context, gates);
     this.maintenance =
         new Maintenance(context, this::resumeCopy, new JournalLimit(context, this::copyAnew));
+    this.drift = new Drift(context, audit);
+    this.verification = new ContinuousVerification(context, drift);
   }
 
-  /** Starts draining and, where one was left, the copy. */
+  /** Starts draining, verifying and, where one was left, the copy. */
   public void start() {
     maintenance.start();
+    verification.start();
   }
 
   /**
@@ -481,6 +489,63 @@ public final class PhaseController implements AutoCloseable {
     return left;
   }
 
+  /**
+   * Compares both sides of a domain as a whole, at full speed, in the caller's thread. What differs
+   * is reported, and repaired from the authority by way of the journal.
+   *
+   * @return as {@link #verification}
+   * @throws SQLException {@code DR201} for an unknown domain, or one that is not mirrored at once
+   *     (phases 3b to 5a); otherwise what stopped it
+   */
+  public List<String> verify(String domain, ChangeRequest request) throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    DomainState state = context.state(index);
+    if (!state.phase().mirrorsAtOnce()) {
+      throw new SQLException(
+          "Domain "
+              + domain
+              + " is in phase "
+              + state.phase().label()
+              + "; only phases 3b to 5a are verified on request.",
+          "DR201");
+    }
+    long found = 0;
+    for (TableVerification table : new WholeComparison(context).run(index, () -> closed)) {
+      found += table.differences().size();
+      drift.found(index, table.table(), table.differences());
+    }
+    audit.record(
+        domain, "verify", state.epoch(), request, found == 0 ? "done" : "differs", found + " rows");
+    return verification(domain);
+  }
+
+  /**
+   * What is known of the comparison of a domain's two sides, one line per table: the age of the
+   * last whole comparison, and the rows that differed since the move began.
+   *
+   * @throws SQLException {@code DR201} for an unknown domain; otherwise the monolith's error
+   */
+  public List<String> verification(String domain) throws SQLException {
+    return verificationRows(domain).stream().map(VerificationWords::of).toList();
+  }
+
+  /** Rows of a domain that somebody else has written, as far as the comparisons have found them. */
+  public long foreignWrites(String domain) throws SQLException {
+    return verificationRows(domain).stream().mapToLong(VerificationRow::foreignRows).sum();
+  }
+
+  /** Rows of a domain that differed after the router had written them; 0 is what it should be. */
+  public long mirrorFaults(String domain) throws SQLException {
+    return verificationRows(domain).stream().mapToLong(VerificationRow::faultRows).sum();
+  }
+
+  private List<VerificationRow> verificationRows(String domain) throws SQLException {
+    domain(domain);
+    return context.inTransaction(
+        DomainCatalog.MONOLITH, connection -> VerificationRows.of(connection, domain));
+  }
+
   /** Rows that differed after the last copy here and were repaired; 0 is what it should be. */
   public long rowsRepaired(String domain) throws SQLException {
     return progress.getOrDefault(domain(domain), new CopyProgress()).rowsRepaired();
@@ -512,6 +577,7 @@ public final class PhaseController implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    verification.close();
     maintenance.close();
     copies.keySet().forEach(this::cancelCopy);
   }

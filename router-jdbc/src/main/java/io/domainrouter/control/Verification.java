@@ -1,21 +1,11 @@
 package io.domainrouter.control;
 
-import io.domainrouter.journal.Journal;
-import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.migrate.Difference;
 import io.domainrouter.migrate.MoveRequest;
 import io.domainrouter.migrate.Repair;
 import io.domainrouter.migrate.TableVerification;
-import io.domainrouter.migrate.Throttle;
-import io.domainrouter.migrate.Verify;
-import io.domainrouter.migrate.VerifyHooks;
-import io.domainrouter.rows.RowKey;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
   private static final int PASSES = 5;
-  private static final int LISTED = 1_000;
 
   private final ControlContext context;
   private final MoveRequest request;
@@ -40,9 +29,10 @@ final class Verification {
    * @throws SQLException {@code DR204} when differences come back after repair
    */
   void run(BooleanSupplier cancelled) throws SQLException {
+    int domain = context.catalog().domainNamed(request.domain()).orElseThrow();
     for (int pass = 1; pass <= PASSES && !cancelled.getAsBoolean(); pass++) {
       progress.activity("verifying");
-      List<TableVerification> tables = compare(cancelled);
+      List<TableVerification> tables = new WholeComparison(context).run(domain, cancelled);
       if (tables.stream().allMatch(TableVerification::same)) {
         return;
       }
@@ -51,7 +41,7 @@ final class Verification {
       LOG.warn(
           "Domain {} (phase {}): {} rows differ after the copy and are repaired, the first is {}",
           request.domain(),
-          context.state(context.catalog().domainNamed(request.domain()).orElseThrow()).phase(),
+          context.state(domain).phase(),
           differences.size(),
           differences.isEmpty() ? "none" : differences.get(0));
       progress.activity("repairing");
@@ -67,22 +57,6 @@ final class Verification {
               + " repairs: something writes past the router.",
           "DR204");
     }
-  }
-
-  private List<TableVerification> compare(BooleanSupplier cancelled) throws SQLException {
-    return new Verify(
-            context.pools(),
-            request,
-            new VerifyHooks(Throttle.NONE, this::pending, cancelled, LISTED))
-        .run();
-  }
-
-  private Set<RowKey> pending(Connection source, String table, Collection<RowKey> keys)
-      throws SQLException {
-    TouchedRows journaled = Journal.pending(source, request.domain());
-    Set<RowKey> pending = new LinkedHashSet<>(keys);
-    pending.retainAll(journaled.keys(table));
-    return pending;
   }
 
   private void drain() throws SQLException {

@@ -161,7 +161,7 @@ final class MirrorWrites implements AutoCloseable {
       connection.commit();
       Failpoint.AFTER_MIRROR_COMMIT.pass();
       if (!leftToDrainer) {
-        journal.forEach(row -> context.sweeper().done(authority.target(), row.entry()));
+        journal.forEach(row -> context.sweeper().done(authority.target(), row));
       }
     } catch (SQLException e) {
       failed(e);

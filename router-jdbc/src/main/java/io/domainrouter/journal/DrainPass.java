@@ -35,6 +35,7 @@ final class DrainPass {
   private static final int JOURNAL_ROWS_AT_ONCE = 2_000;
 
   private final TableShapes shapes;
+  private final SettledRows settled;
   private final Direction direction;
   private final Connection source;
   private final RowCopy rowCopy;
@@ -52,10 +53,12 @@ final class DrainPass {
   DrainPass(
       TargetPools pools,
       TableShapes shapes,
+      SettledRows settled,
       Direction direction,
       Connection source,
       Patience patience) {
     this.shapes = shapes;
+    this.settled = settled;
     this.direction = direction;
     this.source = source;
     this.rowCopy = new RowCopy(pools, direction, source);
@@ -162,6 +165,7 @@ final class DrainPass {
     for (RowKey key : keys) {
       if (absentOnesToo || present.contains(key)) {
         copied.add(shape.name(), key, true);
+        settled.add(direction.domain(), shape.name(), List.of(key));
         copies++;
       }
     }

@@ -17,10 +17,15 @@ import java.sql.SQLTransientException;
 public final class Drainer {
   private final TargetPools pools;
   private final TableShapes shapes;
+  private final SettledRows settled;
 
-  public Drainer(TargetPools pools, TableShapes shapes) {
+  /**
+   * @param settled gets the rows that were copied
+   */
+  public Drainer(TargetPools pools, TableShapes shapes, SettledRows settled) {
     this.pools = pools;
     this.shapes = shapes;
+    this.settled = settled;
   }
 
   /**
@@ -83,7 +88,7 @@ public final class Drainer {
   private Drained pass(Direction direction, Journal.Due due, Patience patience)
       throws SQLException {
     try (Connection source = pools.prompt(direction.authority())) {
-      Drained drained = new DrainPass(pools, shapes, direction, source, patience).run(due);
+      Drained drained = new DrainPass(pools, shapes, settled, direction, source, patience).run(due);
       patience.after(drained);
       return drained;
     }

@@ -26,9 +26,10 @@ public final class JournalSweeper implements AutoCloseable {
   private static final int BATCH = 500;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private record Done(int target, JournalEntry entry) {}
+  private record Done(int target, JournalRow row) {}
 
   private final TargetPools pools;
+  private final SettledRows settled = new SettledRows();
   private final BlockingQueue<Done> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Thread thread;
   private volatile boolean closed;
@@ -41,12 +42,17 @@ public final class JournalSweeper implements AutoCloseable {
   }
 
   /** The mirror has committed what this row of the target's journal stands for. */
-  public void done(int target, JournalEntry entry) {
+  public void done(int target, JournalRow row) {
     // A full queue leaves the row to the drainer.
-    boolean queued = queue.offer(new Done(target, entry));
+    boolean queued = queue.offer(new Done(target, row));
     if (!queued) {
-      LOG.debug("The sweeper's queue is full; the drainer will take journal row {}", entry);
+      LOG.debug("The sweeper's queue is full; the drainer will take journal row {}", row.entry());
     }
+  }
+
+  /** The rows on their way out of the journal, for being compared. */
+  public SettledRows settled() {
+    return settled;
   }
 
   /** Every deletion is a commit of its own, which competes with the application's. */
@@ -71,7 +77,8 @@ public final class JournalSweeper implements AutoCloseable {
   private void delete(List<Done> batch) {
     Map<Integer, List<JournalEntry>> byTarget = new HashMap<>();
     for (Done done : batch) {
-      byTarget.computeIfAbsent(done.target(), absent -> new ArrayList<>()).add(done.entry());
+      byTarget.computeIfAbsent(done.target(), absent -> new ArrayList<>()).add(done.row().entry());
+      settled.add(done.row());
     }
     byTarget.forEach(
         (target, entries) -> {

@@ -100,6 +100,26 @@ final class DomainControl implements DomainMXBean {
   }
 
   @Override
+  public List<String> getVerification() {
+    return RemoteErrors.call(() -> controller.verification(name));
+  }
+
+  @Override
+  public long getForeignWrites() {
+    return RemoteErrors.call(() -> controller.foreignWrites(name));
+  }
+
+  @Override
+  public long getMirrorFaults() {
+    return RemoteErrors.call(() -> controller.mirrorFaults(name));
+  }
+
+  @Override
+  public List<String> verify(String who, String why) {
+    return RemoteErrors.call(() -> controller.verify(name, ChangeRequest.of(who, why)));
+  }
+
+  @Override
   public long getRowsCopied() {
     return status().rowsCopied();
   }

@@ -49,6 +49,17 @@ public interface DomainMXBean {
   @Description("Why the mirror is not trusted; empty when it is.")
   String getMirrorReason();
 
+  @Description(
+      "What is known of the comparison of both sides, a line for each table: its age, and what"
+          + " differed.")
+  List<String> getVerification();
+
+  @Description("Rows that somebody else has written past the router, found by comparing.")
+  long getForeignWrites();
+
+  @Description("Rows that differed after the router had written them.")
+  long getMirrorFaults();
+
   @Description("Rows copied by the copy that runs or ran last in this instance.")
   long getRowsCopied();
 
@@ -107,6 +118,13 @@ public interface DomainMXBean {
 
   @Description("Tries now what the mirror has refused; answers with what it still refuses.")
   List<String> repair(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
+
+  @Description(
+      "Compares both sides as a whole, at full speed; returns when it is done. What differs is"
+          + " repaired from the authority.")
+  List<String> verify(
       @Description(name = "who", value = "who asks for it, for the audit") String who,
       @Description(name = "why", value = "the reason, for the audit") String why);
 

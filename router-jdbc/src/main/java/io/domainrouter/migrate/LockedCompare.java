@@ -39,6 +39,7 @@ final class LockedCompare {
    * means that what the target shows from then on is final.
    */
   Found run(Sides sides, Collection<RowKey> keys) throws SQLException {
+    pending.begin(sides.source());
     Map<RowKey, RowImage> source = locked(sides.source(), keys);
     Set<RowKey> waiting = pending.among(sides.source(), shape.name(), keys);
     Map<RowKey, RowImage> target = locked(sides.target(), keys);

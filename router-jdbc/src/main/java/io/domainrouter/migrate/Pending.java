@@ -15,6 +15,13 @@ public interface Pending {
   Pending NONE = (source, table, keys) -> Set.of();
 
   /**
+   * Called first in each transaction that locks rows on the source.
+   *
+   * @throws SQLException when the sides must not be compared any more
+   */
+  default void begin(Connection source) throws SQLException {}
+
+  /**
    * Those of the keys that the journal holds, all of them if the whole table is marked.
    *
    * @param source a connection to the authority, in a transaction that holds shared locks on the

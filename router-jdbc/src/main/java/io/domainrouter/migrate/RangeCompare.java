@@ -27,20 +27,37 @@ final class RangeCompare {
   private static final int KEYS_AT_ONCE = 500;
 
   /** With more suspects than that, a whole range differs and few of its rows are in use. */
-  private static final int LOCKED_ONE_BY_ONE = 50;
+  private static final int ROWS_UNDER_LOCK = 50;
 
   private final BothSides both;
   private final Comparison compared;
   private final LockedCompare locked;
+  private final int mostLocked;
 
   /** How many more differences are wanted. */
   private final IntSupplier room;
 
-  RangeCompare(BothSides both, Comparison compared, Pending pending, IntSupplier room) {
+  private RangeCompare(
+      BothSides both, Comparison compared, Pending pending, IntSupplier room, int mostLocked) {
     this.both = both;
     this.compared = compared;
     this.locked = new LockedCompare(compared, pending);
     this.room = room;
+    this.mostLocked = mostLocked;
+  }
+
+  /** Of sides that may differ in many rows. */
+  static RangeCompare inBulk(
+      BothSides both, Comparison compared, Pending pending, IntSupplier room) {
+    return new RangeCompare(both, compared, pending, room, ROWS_UNDER_LOCK);
+  }
+
+  /**
+   * Locks one row at a time, so that no transaction of the application can be a deadlock's victim.
+   */
+  static RangeCompare gently(
+      BothSides both, Comparison compared, Pending pending, IntSupplier room) {
+    return new RangeCompare(both, compared, pending, room, 1);
   }
 
   /**
@@ -144,7 +161,7 @@ final class RangeCompare {
 
   private Found underLock(List<RowKey> suspects, int wanted)
       throws SQLException, InterruptedException {
-    int atOnce = suspects.size() > LOCKED_ONE_BY_ONE ? LOCKED_ONE_BY_ONE : 1;
+    int atOnce = suspects.size() > ROWS_UNDER_LOCK ? mostLocked : 1;
     List<Difference> differences = new ArrayList<>();
     long pendingRows = 0;
     for (int from = 0; from < suspects.size() && differences.size() < wanted; from += atOnce) {

@@ -35,7 +35,7 @@ final class TableCompare {
     while (range.isPresent()) {
       long began = System.nanoTime();
       RangeCompare compare =
-          new RangeCompare(both, range.get().compared(), hooks.pending(), this::room);
+          RangeCompare.inBulk(both, range.get().compared(), hooks.pending(), this::room);
       add(compare.range(range.get().keys()));
       ranges.took(Duration.ofNanos(System.nanoTime() - began));
       range = next(both);

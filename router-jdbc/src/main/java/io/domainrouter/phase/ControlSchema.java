@@ -16,7 +16,8 @@ import java.util.Set;
  * The router's own tables, which stand beside the data in each target's schema. Stateless.
  *
  * <p>Every table stands on every target, so that the script for DBAs is the same everywhere: the
- * monolith's {@code domainrouter_mirror}, {@code _instance} and {@code _audit} are the ones in use.
+ * monolith's {@code domainrouter_mirror}, {@code _verification}, {@code _instance} and {@code
+ * _audit} are the ones in use.
  */
 public final class ControlSchema {
   private static final int DUPLICATE_COLUMN = 1060;
@@ -79,6 +80,25 @@ public final class ControlSchema {
           finished TINYINT NOT NULL,
           updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
           PRIMARY KEY (domain, table_name, segment)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_verification",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_verification (
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+          verified_at TIMESTAMP(3) NULL DEFAULT NULL,
+          verified_rows BIGINT NOT NULL DEFAULT 0,
+          verified_found BIGINT NOT NULL DEFAULT 0,
+          pass_at TIMESTAMP(3) NULL DEFAULT NULL,
+          pass_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+          pass_rows BIGINT NOT NULL DEFAULT 0,
+          pass_found BIGINT NOT NULL DEFAULT 0,
+          foreign_rows BIGINT NOT NULL DEFAULT 0,
+          fault_rows BIGINT NOT NULL DEFAULT 0,
+          found_at TIMESTAMP(3) NULL DEFAULT NULL,
+          last_finding VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL,
+          PRIMARY KEY (domain, table_name)
         ) ENGINE=InnoDB""");
     TABLES.put(
         "domainrouter_instance",

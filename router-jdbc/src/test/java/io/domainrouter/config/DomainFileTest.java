@@ -48,7 +48,14 @@ final class DomainFileTest {
 
   private static DomainConfig orders() {
     MovePolicy policy =
-        new MovePolicy(MirrorFailure.FAIL, 5, 500, 3, Duration.ofSeconds(2), 200_000);
+        new MovePolicy(
+            MirrorFailure.FAIL,
+            5,
+            500,
+            3,
+            Duration.ofSeconds(2),
+            200_000,
+            new VerificationPolicy(Duration.ofHours(6), 500, 100));
     return new DomainConfig(
         "orders",
         "orders",

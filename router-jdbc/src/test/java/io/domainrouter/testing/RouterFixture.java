@@ -11,6 +11,7 @@ import io.domainrouter.config.RouterConfig;
 import io.domainrouter.config.Secret;
 import io.domainrouter.config.TargetConfig;
 import io.domainrouter.config.UnknownTables;
+import io.domainrouter.config.VerificationPolicy;
 import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.control.TransitionReport;
 import java.io.IOException;
@@ -41,7 +42,11 @@ public final class RouterFixture implements AutoCloseable {
   private final Map<String, TcpProxy> wires = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
-  private MovePolicy policy = MovePolicy.DEFAULT;
+
+  /** Most tests write past the router themselves, to prepare or to look; nobody repairs that. */
+  private MovePolicy policy =
+      MovePolicy.DEFAULT.with(new VerificationPolicy(Duration.ofHours(24), 0, 0));
+
   private String urlParameters = "";
   private String fingerprint = "f".repeat(64);
   private PoolConfig pool =

@@ -42,6 +42,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <tr><td>{@code POST /{domain}/repair}</td><td>tries now what the mirror refused</td></tr>
  * <tr><td>{@code POST /{domain}/create-partition}</td><td>shows the script; makes the tables where
  *     {@code on} is true</td></tr>
+ * <tr><td>{@code POST /{domain}/verify}</td><td>compares both sides as a whole</td></tr>
  * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back</td></tr>
  * </table>
  *
@@ -85,6 +86,7 @@ public final class DomainRouterEndpoint {
                 found.get(),
                 router.controller().mirrorReason(name),
                 poisonedRows(name),
+                router.controller().verification(name),
                 gates(name, true),
                 gates(name, false)));
   }
@@ -114,10 +116,12 @@ public final class DomainRouterEndpoint {
               case "dual-write" -> setDualWrite(domain, on, request);
               case "repair" ->
                   new WebEndpointResponse<>(new Lines(router.controller().repair(domain, request)));
+              case "verify" ->
+                  new WebEndpointResponse<>(new Lines(router.controller().verify(domain, request)));
               case "create-partition" -> createPartition(domain, on, request);
               default ->
                   badRequest(
-                      "the action is one of advance, back, read-percent, dual-write, repair,"
+                      "the action is one of advance, back, read-percent, dual-write, repair, verify,"
                           + " create-partition");
             });
   }

@@ -67,11 +67,13 @@ final class EndpointAnswers {
    *
    * @param mirrorReason why the mirror is not trusted; empty when it is
    * @param poisonedRows what the mirror refuses, a line for each table and reason
+   * @param verification what is known of the comparison of both sides, a line for each table
    */
   record DomainDetail(
       DomainView status,
       String mirrorReason,
       List<String> poisonedRows,
+      List<String> verification,
       List<GateResult> gatesForward,
       List<GateResult> gatesBack) {}
 

@@ -76,6 +76,7 @@ class DomainRouterEndpointTest {
       assertThat(detail.get("gatesForward").isEmpty()).isFalse();
       assertThat(detail.get("mirrorReason").asString()).isEqualTo("not copied yet");
       assertThat(detail.get("poisonedRows").isEmpty()).isTrue();
+      assertThat(detail.get("verification").isEmpty()).isTrue();
       assertThat(detail.get("status").get("journalOldestMillis").asLong()).isZero();
       assertThat(post(context, "/shop/repair", "{}").body().get("sqlState").asString())
           .isEqualTo("DR201");
