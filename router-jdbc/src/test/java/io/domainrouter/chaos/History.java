@@ -12,17 +12,17 @@ import java.util.Map;
  * The transactions of one life of an application, as {@link HistoryLog} has them, in the order of
  * their intents; those of one thread are in the order of their commits. Immutable.
  */
-record History(List<Entry> entries, List<String> problems) {
-  enum Outcome {
+public record History(List<Entry> entries, List<String> problems) {
+  public enum Outcome {
     ACKNOWLEDGED,
     ROLLED_BACK,
     UNKNOWN
   }
 
   /** One transaction. */
-  record Entry(String transaction, Map<String, String> effects, Outcome outcome) {}
+  public record Entry(String transaction, Map<String, String> effects, Outcome outcome) {}
 
-  static History read(Path file) throws IOException {
+  public static History read(Path file) throws IOException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * Compares what one life of an application was told with what the databases hold, by plain
  * connections, once the journals are drained. Used once, not thread-safe.
  */
-final class HistoryChecker {
+public final class HistoryChecker {
   private final History history;
   private final Contents found;
   private final Map<String, String> expected = new HashMap<>();
@@ -33,7 +33,7 @@ final class HistoryChecker {
   /**
    * @param mirror null where the phase has none
    */
-  static Verdict check(History history, int life, Connection authority, Connection mirror)
+  public static Verdict check(History history, int life, Connection authority, Connection mirror)
       throws SQLException {
     HistoryChecker checker = new HistoryChecker(history, Tables.contents(authority, life));
     checker.replay();

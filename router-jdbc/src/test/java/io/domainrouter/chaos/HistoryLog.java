@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * What an application knows of its transactions, one line a fact, in a file that outlives a kill of
  * the process (not of the machine). Thread-safe.
  */
-final class HistoryLog {
+public final class HistoryLog {
   private final FileOutputStream file;
 
-  HistoryLog(Path path) throws IOException {
+  public HistoryLog(Path path) throws IOException {
     file = new FileOutputStream(path.toFile(), true);
   }
 

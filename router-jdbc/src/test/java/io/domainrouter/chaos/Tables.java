@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * from one that was made twice; a counter's value is the sum of its ledger rows, which are written
  * in the same transactions and each only once.
  */
-final class Tables {
-  static final List<String> NAMES = List.of("item", "ledger", "counter");
+public final class Tables {
+  public static final List<String> NAMES = List.of("item", "ledger", "counter");
 
-  static final String[] DDL = {
+  public static final String[] DDL = {
     "CREATE TABLE item (id BIGINT AUTO_INCREMENT PRIMARY KEY, life INT NOT NULL, owner INT NOT NULL,"
         + " name VARCHAR(50) NOT NULL UNIQUE, amount INT NOT NULL, KEY (owner), KEY (life))",
     "CREATE TABLE ledger (life INT, owner INT, seq INT, step INT, counter INT NOT NULL,"

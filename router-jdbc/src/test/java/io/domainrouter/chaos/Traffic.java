@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * One thread of an application: single statements and transactions at random on rows of its own and
  * on counters that all share, each told to the history.
  */
-final class Traffic implements Runnable {
+public final class Traffic implements Runnable {
   private static final int COUNTERS = 3;
   private static final int MOST_ITEMS = 12;
 
   /** Opens the application's connections. */
-  interface Connections {
+  public interface Connections {
     Connection open() throws SQLException;
   }
 
@@ -50,7 +50,7 @@ final class Traffic implements Runnable {
    * @param thread 0..99
    * @param cutsAllowed whether the connection may be lost without that being a problem
    */
-  Traffic(
+  public Traffic(
       Connections connections,
       int life,
       int thread,
@@ -67,7 +67,7 @@ final class Traffic implements Runnable {
     this.cutsAllowed = cutsAllowed;
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 

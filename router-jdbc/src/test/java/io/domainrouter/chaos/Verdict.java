@@ -9,7 +9,7 @@ import java.util.List;
  * @param torn transactions of unknown outcome that are there in part
  * @param errors what the application saw and should not have seen
  */
-record Verdict(
+public record Verdict(
     long acknowledged,
     long rolledBack,
     long unknown,
@@ -20,13 +20,13 @@ record Verdict(
     int errors,
     List<String> findings) {
 
-  static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+  public static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
-  boolean isClean() {
+  public boolean isClean() {
     return lost + duplicated + torn + diverged + errors == 0;
   }
 
-  Verdict plus(Verdict other) {
+  public Verdict plus(Verdict other) {
     List<String> both = new ArrayList<>(findings);
     both.addAll(other.findings);
     return new Verdict(

@@ -1,0 +1,207 @@
+package io.domainrouter.fleet;
+
+import io.domainrouter.DomainRouter;
+import io.domainrouter.chaos.HistoryLog;
+import io.domainrouter.chaos.Traffic;
+import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.failpoint.Failpoint;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A process of a fleet: an application that writes and reads by one or more routers until it is
+ * told to stop, or a controller that moves the domain when it is told to. Not thread-safe.
+ */
+final class FleetProcess implements AutoCloseable {
+  private final Process process;
+  private final PrintStream input;
+  private final BufferedReader output;
+
+  private FleetProcess(Process process) {
+    this.process = process;
+    this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** An application with so many routers, and so many threads on each. */
+  static FleetProcess application(Path domainFile, int life, int routers, int threads)
+      throws IOException {
+    return start("app", domainFile, life, routers, threads, false);
+  }
+
+  /** An application that may lose its connections without that being a problem. */
+  static FleetProcess zombie(Path domainFile, int life, int threads) throws IOException {
+    return start("app", domainFile, life, 1, threads, true);
+  }
+
+  static FleetProcess controller(Path domainFile) throws IOException {
+    return start("controller", domainFile);
+  }
+
+  private static FleetProcess start(Object... args) throws IOException {
+    String tests = System.getProperty("java.class.path");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-D" + Failpoint.PROPERTY + "=tell cutover",
+                "-cp",
+                System.getProperty("surefire.test.class.path", tests),
+                FleetProcess.class.getName()));
+    for (Object arg : args) {
+      command.add(arg.toString());
+    }
+    return new FleetProcess(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  void tell(String line) {
+    input.println(line);
+  }
+
+  /** Everything that it says up to a line that begins like this, which comes last. */
+  List<String> await(String beginning) throws IOException {
+    List<String> said = new ArrayList<>();
+    String line;
+    while ((line = output.readLine()) != null) {
+      said.add(line);
+      if (line.startsWith(beginning)) {
+        return said;
+      }
+      if (line.startsWith("FAILED")) {
+        break;
+      }
+    }
+    throw new IOException("waited for " + beginning + ", it said " + said);
+  }
+
+  /** Stops all threads of the process at once, or lets them go on ({@code STOP}, {@code CONT}). */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " ended with " + kill.exitValue());
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  static Path history(Path domainFile, int life) {
+    return domainFile.resolveSibling("history-" + life);
+  }
+
+  static Path times(Path domainFile, int life) {
+    return domainFile.resolveSibling("times-" + life);
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path domainFile = Path.of(args[1]);
+    try (BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      if (args[0].equals("controller")) {
+        control(open(domainFile), commands);
+      } else {
+        int routers = Integer.parseInt(args[3]);
+        int life = Integer.parseInt(args[2]);
+        int threads = Integer.parseInt(args[4]);
+        write(domainFile, life, routers, threads, Boolean.parseBoolean(args[5]), commands);
+      }
+    } catch (SQLException | RuntimeException e) {
+      System.out.println("FAILED " + e);
+    }
+    Runtime.getRuntime().halt(0); // whatever still runs belongs to nobody
+  }
+
+  /** As whoever runs an application does: on a busy machine the first connection can be late. */
+  private static DomainRouter open(Path domainFile) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return DomainRouter.open("file:" + domainFile);
+      } catch (SQLTransientConnectionException e) {
+        if (attempt == 20) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void control(DomainRouter router, BufferedReader commands) throws Exception {
+    String domain = router.config().domains().get(0).name();
+    ChangeRequest request = ChangeRequest.of("fleet", "fleet");
+    System.out.println("READY");
+    String line;
+    while ((line = commands.readLine()) != null) {
+      System.out.println("PASSED requested " + System.nanoTime());
+      var report =
+          line.equals("advance")
+              ? router.controller().advance(domain, request)
+              : router.controller().goBack(domain, request);
+      System.out.println("PASSED done " + System.nanoTime());
+      System.out.println("MOVED " + report.to().label());
+    }
+  }
+
+  private static void write(
+      Path domainFile,
+      int life,
+      int routers,
+      int threads,
+      boolean cutsAllowed,
+      BufferedReader commands)
+      throws Exception {
+    long seed = System.nanoTime();
+    HistoryLog log = new HistoryLog(history(domainFile, life));
+    AtomicLong acknowledged = new AtomicLong();
+    List<TimedConnections> timed = new ArrayList<>();
+    List<Traffic> traffic = new ArrayList<>();
+    List<Thread> running = new ArrayList<>();
+    for (int r = 0; r < routers; r++) {
+      DomainRouter router = open(domainFile);
+      TimedConnections connections = new TimedConnections(router::connect);
+      timed.add(connections);
+      for (int t = 0; t < threads; t++) {
+        Traffic one =
+            new Traffic(connections, life, r * threads + t, seed, log, acknowledged, cutsAllowed);
+        traffic.add(one);
+        running.add(new Thread(one, "traffic-" + r + "-" + t));
+      }
+    }
+    running.forEach(Thread::start);
+    System.out.println("READY");
+    String ignored = commands.readLine();
+    traffic.forEach(Traffic::stop);
+    for (Thread thread : running) {
+      thread.join();
+    }
+    try (DataOutputStream file =
+        new DataOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(times(domainFile, life))))) {
+      for (TimedConnections connections : timed) {
+        connections.writeTo(file);
+        connections
+            .errors()
+            .forEach((code, n) -> System.out.println("ERROR " + code + " times " + n));
+      }
+    }
+    System.out.println("STOPPED " + acknowledged.get() + (ignored == null ? " alone" : ""));
+  }
+}

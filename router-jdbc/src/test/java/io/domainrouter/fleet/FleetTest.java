@@ -1,0 +1,211 @@
+package io.domainrouter.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.domainrouter.chaos.History;
+import io.domainrouter.chaos.HistoryChecker;
+import io.domainrouter.chaos.Tables;
+import io.domainrouter.chaos.Verdict;
+import io.domainrouter.config.Phase;
+import io.domainrouter.control.DomainStatus;
+import io.domainrouter.testing.Await;
+import io.domainrouter.testing.Latencies;
+import io.domainrouter.testing.RouterFixture;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Applications in processes of their own write and read while a controller in another one takes
+ * their domain from phase 4 to 5a and back. {@code -Dtest.fleet.flips=50}; {@code
+ * -Dtest.fleet.instances} and {@code -Dtest.fleet.threads} (of each) say how large the fleet is.
+ */
+@Tag("slow")
+final class FleetTest {
+  private static final int FLIPS = Integer.getInteger("test.fleet.flips", 4);
+  private static final int INSTANCES = Integer.getInteger("test.fleet.instances", 3);
+  private static final int THREADS = Integer.getInteger("test.fleet.threads", 8);
+
+  /** More routers than these share their process. */
+  private static final int PROCESSES = 3;
+
+  private static final String DOMAIN = "items";
+  private static final int DEADLOCK = 1213;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 100_000};
+
+  @TempDir private Path directory;
+  private final RouterFixture fixture = RouterFixture.named("fleet");
+  private final List<FleetProcess> processes = new ArrayList<>();
+  private Path domainFile;
+
+  @BeforeEach
+  void open() throws SQLException, IOException {
+    domainFile = directory.resolve("fleet.yml");
+    fixture
+        .domain(DOMAIN, Tables.NAMES.toArray(String[]::new))
+        .schemas(Tables.DDL)
+        .openFrom(domainFile)
+        .moveTo(DOMAIN, Phase.READ_MIGRATION);
+    fixture.router().close();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    processes.forEach(FleetProcess::close);
+    fixture.close();
+  }
+
+  @Test
+  void aFleetCutsOverWithoutOneFailedStatementAndComesBack() throws Exception {
+    int lives = Math.min(INSTANCES, PROCESSES);
+    for (int life = 1; life <= lives; life++) {
+      int routers = INSTANCES / lives + (life <= INSTANCES % lives ? 1 : 0);
+      start(FleetProcess.application(domainFile, life, routers, THREADS));
+    }
+    FleetProcess controller = start(FleetProcess.controller(domainFile));
+    for (FleetProcess process : processes) {
+      process.await("READY");
+    }
+    List<Flip> flips = new ArrayList<>();
+    for (int i = 0; i < FLIPS; i++) {
+      controller.tell(i % 2 == 0 ? "advance" : "back");
+      flips.add(Flip.of(controller.await("MOVED")));
+    }
+    long acknowledged = stop(lives);
+    controller.close();
+    Verdict verdict = verdict(lives);
+    report(flips, lives, verdict);
+    assertEquals(List.of(), verdict.findings());
+    assertTrue(verdict.isClean(), verdict::toString);
+    assertTrue(acknowledged > 10L * FLIPS, "too few writes: " + acknowledged);
+    assertEquals(FLIPS, flips.size());
+  }
+
+  private FleetProcess start(FleetProcess process) {
+    processes.add(process);
+    return process;
+  }
+
+  /** What a statement may fail with is a deadlock, which the applications make among themselves. */
+  private long stop(int lives) throws IOException {
+    long acknowledged = 0;
+    for (FleetProcess process : processes.subList(0, lives)) {
+      process.tell("stop");
+      for (String line : process.await("STOPPED")) {
+        String[] word = line.split(" ");
+        if (word[0].equals("ERROR")) {
+          System.out.println("FLEET " + line);
+          assertEquals(DEADLOCK, Integer.parseInt(word[1]), line);
+        } else if (word[0].equals("STOPPED")) {
+          acknowledged += Long.parseLong(word[1]);
+        }
+      }
+    }
+    return acknowledged;
+  }
+
+  private Verdict verdict(int lives) throws SQLException, IOException {
+    fixture.openFrom(domainFile);
+    Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
+    Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
+    boolean partition = status().phase() == Phase.PARTITION_FIRST;
+    assertEquals(FLIPS % 2 == 1, partition, "it is in phase " + status().phase());
+    Verdict verdict = Verdict.NOTHING;
+    try (Connection authority = partition ? fixture.partition(DOMAIN) : fixture.monolith();
+        Connection mirror = partition ? fixture.monolith() : fixture.partition(DOMAIN)) {
+      for (int life = 1; life <= lives; life++) {
+        History history = History.read(FleetProcess.history(domainFile, life));
+        verdict = verdict.plus(HistoryChecker.check(history, life, authority, mirror));
+      }
+    }
+    return verdict;
+  }
+
+  private DomainStatus status() {
+    return fixture.router().controller().status(DOMAIN);
+  }
+
+  private void report(List<Flip> flips, int lives, Verdict verdict) throws IOException {
+    int number = 0;
+    for (Flip flip : flips) {
+      System.out.printf(
+          "FLEET FLIP | %d | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+          ++number,
+          flip.to(),
+          flip.millis("requested", "cutover-prepared"),
+          flip.millis("cutover-prepared", "cutover-locked"),
+          flip.millis("cutover-locked", "cutover-drained"),
+          flip.millis("cutover-drained", "cutover-let-go"),
+          flip.millis("cutover-let-go", "cutover-taken-over"),
+          flip.millis("cutover-taken-over", "done"));
+    }
+    Latencies held = new Latencies();
+    Latencies others = new Latencies();
+    for (int life = 1; life <= lives; life++) {
+      readTimes(FleetProcess.times(domainFile, life), flips, held, others);
+    }
+    tell("held", held);
+    tell("others", others);
+    System.out.printf(
+        "FLEET instances=%d threads=%d flips=%d acknowledged=%d unknown=%d lost=%d duplicated=%d"
+            + " diverged=%d errors=%d held=%d held_p50_ms=%.1f held_p99_ms=%.1f held_max_ms=%.1f"
+            + " others_p50_ms=%.1f others_p99_ms=%.1f others_max_ms=%.1f%n",
+        INSTANCES,
+        THREADS,
+        flips.size(),
+        verdict.acknowledged(),
+        verdict.unknown(),
+        verdict.lost(),
+        verdict.duplicated() + verdict.torn(),
+        verdict.diverged(),
+        verdict.errors(),
+        held.count(),
+        held.millis(0.5),
+        held.millis(0.99),
+        held.millis(1),
+        others.millis(0.5),
+        others.millis(0.99),
+        others.millis(1));
+  }
+
+  private static void readTimes(Path file, List<Flip> flips, Latencies held, Latencies others)
+      throws IOException {
+    try (DataInputStream times =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      while (true) {
+        long begun = times.readLong();
+        long took = times.readLong();
+        boolean wasHeld = flips.stream().anyMatch(flip -> flip.holds(begun, took));
+        (wasHeld ? held : others).accept(took);
+      }
+    } catch (EOFException e) {
+      // That was all.
+    }
+  }
+
+  private static void tell(String which, Latencies latencies) {
+    StringBuilder histogram = new StringBuilder();
+    long before = latencies.count();
+    for (int bound : BOUNDS) {
+      long longer = latencies.longerThanMillis(bound);
+      histogram.append(" <=").append(bound).append("ms:").append(before - longer);
+      before = longer;
+    }
+    System.out.println("FLEET HISTOGRAM " + which + histogram);
+  }
+}

@@ -1,0 +1,35 @@
+package io.domainrouter.fleet;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One cutover as its controller told it, in nanoseconds of {@link System#nanoTime}, which is the
+ * same clock for all processes of a machine. Immutable.
+ */
+record Flip(String to, Map<String, Long> passed) {
+  static Flip of(List<String> said) {
+    Map<String, Long> passed = new HashMap<>();
+    for (String line : said) {
+      String[] word = line.split(" ");
+      if (word[0].equals("PASSED")) {
+        passed.put(word[1], Long.parseLong(word[2])); // of attempts the last
+      }
+    }
+    return new Flip(said.get(said.size() - 1).split(" ")[1], passed);
+  }
+
+  long at(String place) {
+    return passed.get(place);
+  }
+
+  /** From the request for the exclusive lock until the new side has taken over. */
+  boolean holds(long begun, long took) {
+    return begun < at("cutover-taken-over") && begun + took > at("cutover-prepared");
+  }
+
+  double millis(String from, String until) {
+    return (at(until) - at(from)) / 1e6;
+  }
+}
