@@ -7,6 +7,7 @@ import io.domainrouter.lint.LintSettings;
 import io.domainrouter.lint.Linter;
 import io.domainrouter.lint.SettingsFile;
 import io.domainrouter.lint.Summary;
+import io.domainrouter.lint.driver.DomainLintDriver;
 import io.domainrouter.lint.driver.RunningLint;
 import io.domainrouter.observe.Observation;
 import io.domainrouter.route.DomainCatalog;
@@ -40,6 +41,7 @@ final class LintedTests implements AutoCloseable {
    * @param settingsFile null for none
    */
   static LintedTests start(String settingsFile, boolean ignoreRolledBack) {
+    DomainLintDriver.register();
     return new LintedTests(settingsFile, ignoreRolledBack);
   }
 
