@@ -79,7 +79,7 @@ final class Committer {
       int target = context.catalog().target(state.domain(), state.phase().authority());
       PhysicalSession authority =
           enlisted.stream().filter(session -> session.target() == target).findFirst().orElseThrow();
-      MirrorWrites mirror = new MirrorWrites(context, state, touched.getValue(), authority);
+      MirrorWrites mirror = new MirrorWrites(context, state, transaction, authority);
       mirrors.add(mirror);
       mirror.write();
     }

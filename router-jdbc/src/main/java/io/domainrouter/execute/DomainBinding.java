@@ -70,6 +70,18 @@ final class DomainBinding {
         "40001");
   }
 
+  /**
+   * The state of the one domain that a statement outside a transaction writes to both sides of; the
+   * shared lock is not taken yet. Empty where it is another kind of statement.
+   */
+  Optional<DomainState> mirrored(String sql, KnownStatement known) throws SQLException {
+    confirmFreshness(known.profile().mentioned());
+    PhaseSnapshot snapshot = source.snapshot();
+    return plan(sql, known, snapshot) instanceof RoutePlan.DualWrite dual && dual.bind().length == 1
+        ? Optional.of(snapshot.of(dual.domain())).filter(state -> state.phase().locked())
+        : Optional.empty();
+  }
+
   /** Only where a write is mirrored do the literals matter, and only then is it read again. */
   private RoutePlan plan(String sql, KnownStatement known, PhaseSnapshot snapshot) {
     RoutePlan plan = context.planner().plan(known.profile(), snapshot, view);

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -178,6 +179,19 @@ final class InsertCapture implements KeyCapture {
     if (!same.matcher(sql).find()) {
       throw refused("ON DUPLICATE KEY UPDATE gives key column " + column + " another value");
     }
+  }
+
+  @Override
+  public Optional<PlainKeys> plainKeys() {
+    int rows = insert.rows().size();
+    if (insert.mode() != WriteShape.Insert.Mode.PLAIN || zero || !everyRowFits()) {
+      return Optional.empty();
+    }
+    boolean counted = numbered == 1 && rows == 1;
+    boolean known = numbered == 0 && given.size() == rows && rows <= PlainKeys.MOST;
+    return counted || known
+        ? Optional.of(new PlainKeys(shape, List.copyOf(given)))
+        : Optional.empty();
   }
 
   @Override

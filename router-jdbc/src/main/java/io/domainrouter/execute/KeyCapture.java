@@ -7,6 +7,7 @@ import io.domainrouter.rows.TableShape;
 import io.domainrouter.sql.WriteShape;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,11 @@ import java.util.Set;
  * after it runs. Used once, by one thread.
  */
 interface KeyCapture {
+  /** The keys, where they are known without asking the server; empty where they are not. */
+  default Optional<PlainKeys> plainKeys() throws SQLException {
+    return Optional.empty();
+  }
+
   /** Runs before the statement. */
   void before() throws SQLException;
 

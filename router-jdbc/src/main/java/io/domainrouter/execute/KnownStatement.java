@@ -45,6 +45,9 @@ public final class KnownStatement {
     }
   }
 
+  /** Written without a lock: what is forgotten is found out anew. */
+  private boolean warns;
+
   KnownStatement(String text, StatementProfile profile) {
     this.text = text;
     this.profile = profile;
@@ -90,6 +93,15 @@ public final class KnownStatement {
    */
   boolean mayBeSeveral() {
     return several;
+  }
+
+  /** The server has warned of something when it executed such a statement. */
+  void noteWarning() {
+    warns = true;
+  }
+
+  boolean warns() {
+    return warns;
   }
 
   static boolean commitsImplicitly(SqlFacts facts) {

@@ -39,6 +39,7 @@ final class MirrorWrites implements AutoCloseable {
   private final RoutingContext context;
   private final DomainState state;
   private final TouchedRows rows;
+  private final List<RowImage> known;
   private final PhysicalSession authority;
   private final int mirror;
   private final String domain;
@@ -46,15 +47,18 @@ final class MirrorWrites implements AutoCloseable {
   private Connection connection;
   private boolean leftToDrainer;
 
-  /** Why the mirror was not written at all; null when it was, or need not be. */
   /** Why the mirror lacks these rows; null while it does not. */
   private String behind;
 
   MirrorWrites(
-      RoutingContext context, DomainState state, TouchedRows rows, PhysicalSession authority) {
+      RoutingContext context,
+      DomainState state,
+      Transaction transaction,
+      PhysicalSession authority) {
     this.context = context;
     this.state = state;
-    this.rows = rows;
+    this.rows = transaction.touched(state.domain());
+    this.known = transaction.images();
     this.authority = authority;
     this.mirror = context.catalog().target(state.domain(), state.phase().authority().other());
     this.domain = context.catalog().domain(state.domain()).name();
@@ -80,7 +84,8 @@ final class MirrorWrites implements AutoCloseable {
     for (String table : rows.tables()) {
       TableShape shape = context.shapes().of(authority.target(), table);
       Set<RowKey> keys = rows.keys(table);
-      List<RowImage> images = Rows.lock(authority.connection(), shape, keys, RowLock.SHARED);
+      List<RowImage> images =
+          known != null ? known : Rows.lock(authority.connection(), shape, keys, RowLock.SHARED);
       writes.add(new TableWrite(shape, settled(table, keys, images), images));
     }
     writeAll(writes);

@@ -61,6 +61,13 @@ final class ModifyCapture implements KeyCapture {
   }
 
   @Override
+  public Optional<PlainKeys> plainKeys() throws SQLException {
+    return modify.delete() && cascades.startFrom(shape)
+        ? Optional.empty()
+        : keyInWhere().map(key -> new PlainKeys(shape, List.of(key)));
+  }
+
+  @Override
   public void before() throws SQLException {
     Optional<RowKey> key = keyInWhere();
     if (key.isPresent()) {

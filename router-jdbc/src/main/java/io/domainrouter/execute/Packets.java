@@ -5,9 +5,12 @@ import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.exceptions.SQLExceptionsMapping;
+import com.mysql.cj.jdbc.result.ResultSetFactory;
+import com.mysql.cj.protocol.a.NativeProtocol;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Several of the router's own statements for one physical connection in one packet, which saves
@@ -23,6 +26,7 @@ final class Packets {
   private final boolean always;
 
   private boolean on;
+  private ResultSetFactory answers;
 
   private Packets(JdbcConnection driver) {
     this.driver = driver;
@@ -43,6 +47,31 @@ final class Packets {
   PreparedStatement prepare(String first, String second) throws SQLException {
     allow(true);
     return driver.clientPrepareStatement(first + "; " + second);
+  }
+
+  /** Whether statements of the application can be put into an {@link Envelope}. */
+  boolean takesEnvelopes() {
+    boolean onServer =
+        driver.getPropertySet().getBooleanProperty(PropertyKey.useServerPrepStmts).getValue();
+    return !onServer && protocol().getQueryInterceptors() == null;
+  }
+
+  private NativeProtocol protocol() {
+    return ((NativeSession) driver.getSession()).getProtocol();
+  }
+
+  /** Runs a statement of the application inside an envelope. */
+  <R> R execute(StatementCall<R> call, Envelope envelope) throws SQLException {
+    allow(true);
+    if (answers == null) {
+      answers = new ResultSetFactory(driver, null);
+    }
+    protocol().setQueryInterceptors(List.of(envelope.on(protocol(), answers)));
+    try {
+      return call.execute(driver);
+    } finally {
+      protocol().setQueryInterceptors(List.of());
+    }
   }
 
   /** Makes the server refuse several statements in one packet, as the application expects. */

@@ -147,6 +147,20 @@ final class PhysicalSession {
     return packetsAllowed;
   }
 
+  /** Whether a write of the application may go with others of ours in one packet. */
+  boolean takesEnvelopes() throws SQLException {
+    return packetsAllowed && autoCommit && !enlisted && packets().takesEnvelopes();
+  }
+
+  /** Runs a write of the application in an envelope that begins a transaction. */
+  <R> R execute(StatementCall<R> call, Envelope envelope) throws SQLException {
+    begunByText = true;
+    enlisted = true;
+    wrote = true;
+    executed = true;
+    return packets().execute(call, envelope);
+  }
+
   private Packets packets() throws SQLException {
     if (packets == null) {
       packets = Packets.of(driver);
@@ -183,7 +197,7 @@ final class PhysicalSession {
       Journal.bind(packet, journal);
       transactionLost();
       executed = false;
-      packet.execute();
+      packet.executeUpdate();
     } catch (SQLException e) {
       noteLoss(e);
       if (lost == null) {
@@ -216,10 +230,13 @@ final class PhysicalSession {
 
   private void end(boolean commit) throws SQLException {
     boolean byText = begunByText;
+    boolean written = wrote;
     transactionLost();
     executed = false;
     try {
-      if (byText) {
+      if (byText && commit && written) {
+        commitWrites();
+      } else if (byText) {
         execute(commit ? "COMMIT" : "ROLLBACK");
       } else if (commit) {
         connection.commit();
@@ -250,6 +267,13 @@ final class PhysicalSession {
   void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** The driver's execute would first ask the server whether the session may write. */
+  private void commitWrites() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("COMMIT");
     }
   }
 

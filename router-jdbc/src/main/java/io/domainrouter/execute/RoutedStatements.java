@@ -28,6 +28,7 @@ final class RoutedStatements {
   private final ConnectionFailures failures;
   private final DomainBinding binding;
   private final TextCommands textCommands;
+  private final PacketWrites packetWrites;
 
   RoutedStatements(RoutingContext context, PhysicalSessions physicals) {
     this.context = context;
@@ -35,6 +36,7 @@ final class RoutedStatements {
     this.transactions = new Transactions(context, physicals);
     this.failures = new ConnectionFailures(context, physicals, transactions);
     this.binding = new DomainBinding(context, physicals, transactions, failures);
+    this.packetWrites = new PacketWrites(context, physicals, transactions, failures, binding);
     this.textCommands = new TextCommands(context, physicals, transactions);
   }
 
@@ -85,7 +87,8 @@ final class RoutedStatements {
 
   private <R> R unit(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     try {
-      R result = routed(sql, known, call);
+      PacketWrites.Done<R> done = packetWrites.run(sql, known, call);
+      R result = done == null ? routed(sql, known, call) : done.result();
       commitUnit();
       return result;
     } catch (SQLException | RuntimeException e) {

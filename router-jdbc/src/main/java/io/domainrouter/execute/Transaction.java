@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
+import io.domainrouter.rows.RowImage;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class Transaction {
   private int[] readTargets;
   private final List<PhaseSource.Generation> generations = new ArrayList<>(2);
   private Map<Integer, TouchedRows> touched = Map.of();
+  private List<RowImage> images;
   private List<Mark> marks = List.of();
   private int draw = -1;
   private boolean used;
@@ -163,6 +165,15 @@ final class Transaction {
     return touched;
   }
 
+  /** The final images of every row that was touched, where they are known already; else null. */
+  List<RowImage> images() {
+    return images;
+  }
+
+  void images(List<RowImage> known) {
+    images = known;
+  }
+
   List<Mark> marks() {
     return marks;
   }
@@ -224,6 +235,7 @@ final class Transaction {
       Arrays.fill(readTargets, -1);
     }
     touched = Map.of();
+    images = null;
     marks = List.of();
     draw = -1;
     used = false;

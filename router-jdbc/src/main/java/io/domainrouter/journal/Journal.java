@@ -2,6 +2,8 @@ package io.domainrouter.journal;
 
 import static java.util.stream.Collectors.joining;
 
+import io.domainrouter.rows.RowKey;
+import io.domainrouter.rows.SqlLiteral;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,6 +48,10 @@ public final class Journal {
 
   private static final String RESTING =
       COLUMNS + " AND reason IS NOT NULL AND NOT " + ATTEMPT_IS_DUE + " LIMIT " + RESTING_ROWS;
+
+  private static final String INSERT =
+      "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries, created_at)"
+          + " VALUES ";
 
   private final long instance;
   private final AtomicLong sequence = new AtomicLong();
@@ -99,6 +105,44 @@ public final class Journal {
     return row;
   }
 
+  /**
+   * The statement that journals the row whose number the server has just counted out.
+   *
+   * @param domain as an SQL literal
+   */
+  public String insertCounted(String domain, String table) {
+    StringBuilder text = new StringBuilder();
+    JournalText.append(text, table, RowKey.of(""));
+    String before = SqlLiteral.of(text.substring(0, text.length() - 1));
+    return insert(domain, 1, "CONCAT(" + before + ", LAST_INSERT_ID(), '\\n')");
+  }
+
+  /**
+   * The statement that journals these keys, few as they are.
+   *
+   * @param domain as an SQL literal
+   */
+  public String insertOf(String domain, String table, List<RowKey> keys) {
+    StringBuilder text = new StringBuilder();
+    keys.forEach(key -> JournalText.append(text, table, key));
+    return insert(domain, keys.size(), SqlLiteral.of(text.toString()));
+  }
+
+  private String insert(String domain, int keys, String text) {
+    return INSERT
+        + "("
+        + instance
+        + ", "
+        + sequence.incrementAndGet()
+        + ", "
+        + domain
+        + ", "
+        + keys
+        + ", "
+        + text
+        + ", SYSDATE(3))";
+  }
+
   /** Adds a row to the transaction that is open on the authority's connection. */
   public static void append(Connection authority, JournalRow row) throws SQLException {
     try (PreparedStatement insert = authority.prepareStatement(insert(1))) {
@@ -112,9 +156,7 @@ public final class Journal {
    * the column's default would be what the application has set by {@code SET timestamp}.
    */
   public static String insert(int rows) {
-    return "INSERT INTO domainrouter_journal (instance, seq, domain, row_count, entries, created_at)"
-        + " VALUES "
-        + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, SYSDATE(3))"));
+    return INSERT + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, SYSDATE(3))"));
   }
 
   public static void bind(PreparedStatement insert, List<JournalRow> rows) throws SQLException {

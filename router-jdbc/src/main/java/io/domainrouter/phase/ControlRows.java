@@ -18,6 +18,21 @@ public final class ControlRows {
 
   private ControlRows() {}
 
+  /**
+   * A statement that takes the shared lock as {@link #LOCK_SHARED} does, and fails with 1242 unless
+   * this is the authority in that epoch: so what stands behind it in the same packet is not
+   * executed.
+   *
+   * @param domain as an SQL literal
+   */
+  public static String lockSharedOrFail(String domain, long epoch) {
+    return "SELECT IF((SELECT authority AND epoch = "
+        + epoch
+        + " FROM domainrouter_domain WHERE domain = "
+        + domain
+        + " LOCK IN SHARE MODE), 1, (SELECT 1 UNION ALL SELECT 2))";
+  }
+
   /** Reads without a lock. */
   public static Optional<ControlRow> read(Connection connection, String domain)
       throws SQLException {

@@ -46,14 +46,38 @@ public final class Rows {
     try (NeutralSession session = NeutralSession.forKeysOf(shape, connection);
         Statement statement = statement(connection)) {
       for (List<RowKey> some : inPortions(keys)) {
-        String sql =
-            selectImages(shape)
-                + SqlText.hasKey(shape, some)
-                + " LIMIT "
-                + some.size()
-                + lock.clause();
-        readImages(statement, sql, shape, images);
+        readImages(statement, lockQuery(shape, some, lock), shape, images);
       }
+    }
+    return images;
+  }
+
+  private static String lockQuery(TableShape shape, List<RowKey> keys, RowLock lock) {
+    String condition = SqlText.hasKey(shape, keys);
+    return selectImages(shape) + condition + " LIMIT " + keys.size() + lock.clause();
+  }
+
+  /**
+   * What {@link #lock} asks for integer keys, 500 at most, to be sent with other statements; {@link
+   * #images} reads the answer.
+   */
+  public static String imagesOf(TableShape shape, List<RowKey> integerKeys) {
+    return lockQuery(shape, integerKeys, RowLock.SHARED);
+  }
+
+  /** As {@link #imagesOf}, for the row whose number the server has just counted out. */
+  public static String imageOfInserted(TableShape shape) {
+    return selectImages(shape)
+        + SqlText.quote(shape.key().get(0))
+        + " = LAST_INSERT_ID() LIMIT 1"
+        + RowLock.SHARED.clause();
+  }
+
+  /** The images in the answer to one of these queries. */
+  public static List<RowImage> images(ResultSet answer, TableShape shape) throws SQLException {
+    List<RowImage> images = new ArrayList<>(1);
+    while (answer.next()) {
+      images.add(image(answer, shape));
     }
     return images;
   }
@@ -181,10 +205,8 @@ public final class Rows {
 
   static void readImages(Statement statement, String sql, TableShape shape, List<RowImage> images)
       throws SQLException {
-    try (ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        images.add(image(row, shape));
-      }
+    try (ResultSet answer = statement.executeQuery(sql)) {
+      images.addAll(images(answer, shape));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -46,6 +47,8 @@ public final class TcpProxy implements AutoCloseable {
   private volatile Wire toServer = Wire.WHOLE;
   private volatile Wire toClient = Wire.WHOLE;
   private volatile long delayMillis;
+  private volatile String counted = "";
+  private final AtomicLong pieces = new AtomicLong();
   private volatile boolean closed;
 
   private TcpProxy(int serverPort) throws IOException {
@@ -140,6 +143,20 @@ public final class TcpProxy implements AutoCloseable {
     trap.set(new Trap(after, statement.toLowerCase(Locale.ROOT), cut));
   }
 
+  /**
+   * Counts from now on what the client sends on the connection on which it sends a packet with this
+   * text.
+   */
+  public void count(String text) {
+    counted = text;
+    pieces.set(0);
+  }
+
+  /** Pieces of data sent since {@link #count}, its own included: each is one round trip. */
+  public long counted() {
+    return pieces.get();
+  }
+
   /** Whether {@link #cutAt} has not happened yet. */
   public boolean isTrapSet() {
     return trap.get() != null;
@@ -176,6 +193,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile Cut cut;
     private volatile boolean lossy;
     private Trap marked;
+    private String found = "";
 
     Link(Socket client) throws IOException {
       this.client = client;
@@ -204,6 +222,7 @@ public final class TcpProxy implements AutoCloseable {
         int length;
         while ((length = from.getInputStream().read(buffer)) >= 0) {
           if (up) {
+            count(buffer, length);
             spring(buffer, length);
           }
           if (!up && cut == Cut.BEFORE_THE_ANSWER) {
@@ -226,6 +245,17 @@ public final class TcpProxy implements AutoCloseable {
 
     private boolean isLost(boolean up) {
       return cut == Cut.SILENCE || (up ? toServer : toClient) == Wire.BLACK_HOLE;
+    }
+
+    private void count(byte[] buffer, int length) {
+      String text = counted;
+      if (!text.isEmpty() && !text.equals(found)) {
+        String sent = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        found = sent.contains(text) ? text : found;
+      }
+      if (!text.isEmpty() && text.equals(found)) {
+        pieces.incrementAndGet();
+      }
     }
 
     private void spring(byte[] buffer, int length) {
