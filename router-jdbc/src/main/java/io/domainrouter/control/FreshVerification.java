@@ -38,13 +38,14 @@ final class FreshVerification {
       if (row == null || row.verifiedMillisAgo().isEmpty()) {
         wrong.add(table + " was never compared as a whole");
       } else if (row.verifiedMillisAgo().get() > expires.toMillis()) {
-        wrong.add(table + " was compared longer ago than " + expires);
+        wrong.add(table + " was compared longer ago than " + VerificationWords.of(expires));
       } else if (row.foundSince()) {
         wrong.add(table + " differed, and was not found equal since: " + row.lastFinding());
       }
     }
     return wrong.isEmpty()
-        ? new Gates.Finding(true, "every table was found equal in the last " + expires)
-        : new Gates.Finding(false, String.join("; ", wrong));
+        ? new Gates.Finding(
+            true, "every table was found equal in the last " + VerificationWords.of(expires))
+        : new Gates.Finding(false, String.join("; ", wrong) + "; verify does it now");
   }
 }

@@ -72,10 +72,7 @@ final class Gates {
     List<GateResult> gates = new ArrayList<>();
     switch (from) {
       case PARTITION_ONLY -> gates.add(run("monolith reachable", () -> reachable(0)));
-      case PARTITION_FIRST -> {
-        gates.add(run("mirror", () -> trusted(domain)));
-        gates.add(run("verification", () -> verification.check(domain)));
-      }
+      case PARTITION_FIRST -> gates.add(run("mirror", () -> trusted(domain)));
       default -> {}
     }
     return gates;

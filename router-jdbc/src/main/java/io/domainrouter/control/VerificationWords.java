@@ -2,6 +2,7 @@ package io.domainrouter.control;
 
 import io.domainrouter.phase.VerificationRow;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What is known of the comparison of a table, in one line. Stateless. */
 final class VerificationWords {
@@ -39,10 +40,11 @@ final class VerificationWords {
   }
 
   private static String ago(long millis) {
-    return Duration.ofSeconds(millis / 1_000)
-            .toString()
-            .substring(2)
-            .toLowerCase(java.util.Locale.ROOT)
-        + " ago";
+    return of(Duration.ofSeconds(millis / 1_000)) + " ago";
+  }
+
+  /** Like 1h30m. */
+  static String of(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
  * The canonical text of a whole row as an SQL expression, and its hash. Stateless.
  *
  * <p>Values in the order of the columns, NULL left out; then the lengths of all that may hold any
- * character; then a digit per column that says which are NULL. No two rows have the same line.
- * Values that may be long stand as their hash, since a line must fit into {@code
+ * character; then a digit per nullable column that says which are NULL. No two rows have the same
+ * line. Values that may be long stand as their hash, since a line must fit into {@code
  * max_allowed_packet}.
  *
  * <p>What the server cannot compute because of that limit comes out NULL there; a random value in
@@ -33,10 +33,14 @@ final class RowLine {
       if (column.codec().isFreeText() && !isLong(column)) {
         lengths.add("LENGTH(" + name + ")");
       }
-      nulls.add("ISNULL(" + name + ")");
+      if (column.nullable()) {
+        nulls.add("ISNULL(" + name + ")");
+      }
     }
     parts.addAll(lengths);
-    parts.add("CONCAT(" + String.join(",", nulls) + ")");
+    if (!nulls.isEmpty()) {
+      parts.add("CONCAT(" + String.join(",", nulls) + ")");
+    }
     return "IFNULL(SHA2(CONCAT_WS(','," + String.join(",", parts) + "),256),SHA2(UUID(),256))";
   }
 
