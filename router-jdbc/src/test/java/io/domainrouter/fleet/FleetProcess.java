@@ -3,6 +3,8 @@ package io.domainrouter.fleet;
 import io.domainrouter.DomainRouter;
 import io.domainrouter.chaos.HistoryLog;
 import io.domainrouter.chaos.Traffic;
+import io.domainrouter.config.DomainFile;
+import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.failpoint.Failpoint;
 import java.io.BufferedOutputStream;
@@ -135,13 +137,28 @@ final class FleetProcess implements AutoCloseable {
   private static DomainRouter open(Path domainFile) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return DomainRouter.open("file:" + domainFile);
+        return DomainRouter.open(config(domainFile));
       } catch (SQLTransientConnectionException e) {
         if (attempt == 20) {
           throw e;
         }
       }
     }
+  }
+
+  /** With the fixture's fingerprint: an instance may reach the servers by wires of its own. */
+  private static RouterConfig config(Path domainFile) throws SQLException {
+    RouterConfig file = DomainFile.load("file:" + domainFile);
+    return new RouterConfig(
+        file.name(),
+        file.monolith(),
+        file.partitions(),
+        file.domains(),
+        file.relationships(),
+        file.unknownTables(),
+        file.crossDomainTransactions(),
+        file.control(),
+        "f".repeat(64));
   }
 
   private static void control(DomainRouter router, BufferedReader commands) throws Exception {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 final class FleetTest {
-  private static final int FLIPS = Integer.getInteger("test.fleet.flips", 4);
+  private static final int FLIPS = Integer.getInteger("test.fleet.flips", 2);
   private static final int INSTANCES = Integer.getInteger("test.fleet.instances", 3);
   private static final int THREADS = Integer.getInteger("test.fleet.threads", 8);
 
@@ -59,9 +59,10 @@ final class FleetTest {
     fixture
         .domain(DOMAIN, Tables.NAMES.toArray(String[]::new))
         .schemas(Tables.DDL)
-        .openFrom(domainFile)
+        .open()
         .moveTo(DOMAIN, Phase.READ_MIGRATION);
     fixture.router().close();
+    Files.writeString(domainFile, fixture.domainFile());
   }
 
   @AfterEach
@@ -120,7 +121,7 @@ final class FleetTest {
   }
 
   private Verdict verdict(int lives) throws SQLException, IOException {
-    fixture.openFrom(domainFile);
+    fixture.open();
     Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
     Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
     boolean partition = status().phase() == Phase.PARTITION_FIRST;
