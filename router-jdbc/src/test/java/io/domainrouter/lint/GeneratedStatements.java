@@ -30,7 +30,7 @@ public final class GeneratedStatements {
       } else {
         long bytes = Long.parseLong(arguments[1]) << 20;
         for (long written = 0; written < bytes; ) {
-          byte[] entry = statements.entry();
+          byte[] entry = statements.entry(0);
           out.write(entry);
           written += entry.length;
         }
@@ -38,14 +38,18 @@ public final class GeneratedStatements {
     }
   }
 
-  /** An entry of a general log. */
-  public byte[] entry() {
+  /**
+   * An entry of a general log.
+   *
+   * @param padding length of a comment behind the statement
+   */
+  public byte[] entry(int padding) {
     int session = 100 + random.nextInt(SESSIONS);
     String sql =
         switch (random.nextInt(10)) {
           case 0 -> "SET autocommit=0";
           case 1 -> "commit";
-          default -> next();
+          default -> next() + (padding == 0 ? "" : " /* " + "x".repeat(padding) + " */");
         };
     return "2026-11-20T10:00:00.123456Z\t%5d Query\t%s\n"
         .formatted(session, sql)

@@ -41,7 +41,7 @@ final class JavaReader {
     this.sink = sink;
     this.jpa = JPA.matcher(java).find();
     for (Matcher constant = CONSTANT.matcher(java); constant.find(); ) {
-      constants.put(constant.group(1), constant.group(2).translateEscapes());
+      constants.put(constant.group(1), unescaped(constant.group(2)));
     }
   }
 
@@ -144,8 +144,12 @@ final class JavaReader {
     int to = Math.min(end, java.length());
     String raw = java.substring(Math.min(from, to), to);
     at = Math.min(to + quote.length(), java.length());
+    return unescaped(block ? raw.stripIndent() : raw);
+  }
+
+  private static String unescaped(String raw) {
     try {
-      return (block ? raw.stripIndent() : raw).translateEscapes();
+      return raw.translateEscapes();
     } catch (IllegalArgumentException e) {
       return raw; // no Java, or a unicode escape
     }

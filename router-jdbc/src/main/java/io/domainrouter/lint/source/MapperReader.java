@@ -24,7 +24,7 @@ final class MapperReader {
   private static final Pattern CALL =
       Pattern.compile("(?is)^\\s*\\{\\s*(?:\\?\\s*=\\s*)?(call\\b.*?)}?\\s*$");
   private static final int MOST_WAYS = 16;
-  private static final int DEEPEST = 50;
+  private static final int DEEPEST = 12;
 
   private final String source;
   private final StatementSink sink;

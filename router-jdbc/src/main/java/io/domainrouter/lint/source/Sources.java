@@ -65,8 +65,9 @@ public final class Sources {
   /** A stream of its own, such as the standard input. */
   public void read(String name, InputStream in) throws IOException {
     switch (extension(name)) {
-      case "class" -> classFile(name, in);
-      case "jar", "zip" -> archive(name, in);
+      case "class" ->
+          readable(name, () -> new ClassFileReader(name, sink).read(new BufferedInputStream(in)));
+      case "jar", "zip" -> readable(name, () -> archive(name, in));
       case "yml", "yaml", "json" -> sink.note(name + ": left out, YAML and JSON are not read");
       default -> text(name, new BufferedInputStream(in, 1 << 16));
     }
@@ -76,9 +77,14 @@ public final class Sources {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private void classFile(String name, InputStream in) throws IOException {
+  /** What reads a file. */
+  private interface Reading {
+    void read() throws IOException;
+  }
+
+  private void readable(String name, Reading reading) {
     try {
-      new ClassFileReader(name, sink).read(new BufferedInputStream(in));
+      reading.read();
     } catch (IOException e) {
       sink.note(name + ": left out, " + e.getMessage());
     }

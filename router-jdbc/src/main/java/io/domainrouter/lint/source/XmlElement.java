@@ -53,7 +53,9 @@ record XmlElement(String name, Map<String, String> attributes, int line, List<Ob
           if (length > LONGEST_TEXT) {
             throw new XMLStreamException("more than four megabytes of text");
           }
-          open.peek().children.add(xml.getText());
+          if (!open.isEmpty()) {
+            open.peek().children.add(xml.getText());
+          }
         }
         default -> {} // comments and the like
       }

@@ -137,7 +137,7 @@ class LintCommandTest {
     for (String sql :
         List.of("SET autocommit=0", "DELETE FROM gists", "DELETE FROM users", "commit")) {
       text.append("2026-11-20T10:00:00.1Z\t    8 Query\t").append(sql).append('\n');
-      text.append("2026-11-20T10:00:00.1Z\t    9 Query\tDELETE FROM gists\n");
+      text.append("2026-11-20T10:00:00.1Z\t    9 Query\tDELETE FROM issues\n");
     }
     Files.writeString(log, text);
     assertEquals(1, run("--phase=3a", log.toString()));

@@ -1,5 +1,6 @@
 package io.domainrouter.lint.source;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -345,6 +347,60 @@ class SourcesTest {
             "A.class: left out, no class file",
             "a.sql: ends inside a string or comment that began before"),
         notes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sql", "xml", "java", "class", "jar", "log", "tsv"})
+  void nothingBreaksOnWhatIsDamaged(String extension) throws IOException {
+    List<String> pieces =
+        List.of(
+            "<mapper>",
+            "<select id='a'>",
+            "</select>",
+            "</mapper>",
+            "<include refid='a'/>",
+            "<x",
+            "SELECT 1 FROM a",
+            "'",
+            "\"",
+            "\"\"\"",
+            "`",
+            "/*",
+            "*/",
+            "--",
+            "\n",
+            "\t",
+            "\\",
+            "\\u",
+            "(",
+            ")",
+            "{",
+            "}",
+            "${",
+            "#{",
+            ";",
+            "DELIMITER x\n",
+            "BEGIN ",
+            "END ",
+            "CREATE TRIGGER t ",
+            "+",
+            ",",
+            "String A = \"\\u12\";",
+            "@Query(",
+            "# Time: 1\n",
+            "2026-11-20T10:00:00Z\t 8 Query\t",
+            "DIGEST_TEXT\tCOUNT_STAR\n",
+            "\u0001",
+            "\uFFFD",
+            "é");
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(30); length > 0; length--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      assertDoesNotThrow(() -> read("x." + extension, text.toString()), text::toString);
+    }
   }
 
   @Test
