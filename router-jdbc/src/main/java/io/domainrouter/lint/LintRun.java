@@ -15,7 +15,7 @@ import java.util.Optional;
  * scripts make. Holds a bounded number of sessions and findings, however much it is given. Not
  * thread-safe.
  */
-public final class LintRun {
+public final class LintRun implements StatementSink {
   private static final int SESSIONS = 10_000;
   private static final int NOTES = 1_000;
 
@@ -24,13 +24,14 @@ public final class LintRun {
   private final SchemaModel schema = new SchemaModel();
   private final DdlSchema ddl = new DdlSchema(schema);
   private final List<String> notes = new ArrayList<>();
-  private final Map<String, TransactionTracker> sessions =
+  private final Map<String, LintSession> sessions =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TransactionTracker> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, LintSession> eldest) {
           return size() > SESSIONS;
         }
       };
+  private final Map<String, Long> notUnderstood = new LinkedHashMap<>();
   private long statements;
 
   public LintRun(Linter linter, Findings findings) {
@@ -38,13 +39,15 @@ public final class LintRun {
     this.findings = findings;
   }
 
-  /**
-   * @param session whose transactions it takes part in; null where statements have no order
-   * @param count how often it was executed
-   */
+  @Override
   public void statement(String sql, Location where, String session, long count) {
     statements++;
-    Linter.Judged judged = linter.judge(sql);
+    LintSession of = session == null ? null : session(session);
+    Linter.Judged judged = of == null ? linter.judge(sql) : of.judge(sql);
+    if (judged.statement().profile().facts().kind() == StatementKind.UNKNOWN) {
+      notUnderstood.merge(where.source(), 1L, Long::sum);
+      return;
+    }
     if (!judged.violations().isEmpty()) {
       linter
           .statement(sql, judged, where, Optional.empty())
@@ -53,18 +56,20 @@ public final class LintRun {
     if (judged.statement().profile().facts().kind() == StatementKind.DDL && !where.recorded()) {
       ddl.statement(sql, judged.statement().profile().facts(), where);
     }
-    if (session != null) {
-      sessions
-          .computeIfAbsent(session, absent -> new TransactionTracker(this::transaction))
-          .statement(judged.statement(), () -> where);
+    if (of != null) {
+      of.run(judged, () -> where);
     }
   }
 
-  /** The session is gone: what it left open was rolled back. */
+  private LintSession session(String name) {
+    return sessions.computeIfAbsent(name, absent -> new LintSession(linter, this::transaction));
+  }
+
+  @Override
   public void sessionEnded(String session) {
-    TransactionTracker gone = sessions.remove(session);
+    LintSession gone = sessions.remove(session);
     if (gone != null) {
-      gone.end(false);
+      gone.transactions().end(false);
     }
   }
 
@@ -72,7 +77,7 @@ public final class LintRun {
     linter.transaction(extent, Optional.empty()).forEach(finding -> findings.add(finding, 1));
   }
 
-  /** One line about something that was not read. */
+  @Override
   public void note(String line) {
     if (notes.size() < NOTES) {
       notes.add(line);
@@ -86,8 +91,10 @@ public final class LintRun {
 
   /** Judges what is judged as a whole; nothing may come behind it. */
   public void finish() {
-    sessions.values().forEach(session -> session.end(false));
+    sessions.values().forEach(session -> session.transactions().end(false));
     linter.schema(schema).forEach(finding -> findings.add(finding, 1));
+    notUnderstood.forEach(
+        (source, count) -> note(source + ": " + count + " texts left out that begin no statement"));
   }
 
   public Linter linter() {

@@ -15,12 +15,15 @@ import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.sql.SqlAnalyzer;
 import io.domainrouter.sql.SqlCache;
+import io.domainrouter.sql.SqlFacts;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Judges by all rules. Thread-safe; remembers nothing but what it has read of texts. */
 public final class Linter {
@@ -61,8 +64,28 @@ public final class Linter {
     return judged.get(sql);
   }
 
+  /**
+   * As {@link #judge(String)}, where the session has temporary tables.
+   *
+   * @param temporary their names
+   */
+  Judged judge(String sql, Set<String> temporary) {
+    Judged of = judge(sql);
+    SqlFacts facts = of.statement().profile().facts();
+    boolean hidden =
+        Stream.concat(facts.reads().stream(), facts.writes().stream())
+            .anyMatch(table -> temporary.contains(table.name()));
+    return hidden
+        ? judged(
+            sql, StatementProfile.of(facts, catalog, table -> temporary.contains(table.name())))
+        : of;
+  }
+
   private Judged judgeAnew(String sql) {
-    StatementProfile profile = StatementProfile.of(analyzer.analyze(sql), catalog);
+    return judged(sql, StatementProfile.of(analyzer.analyze(sql), catalog));
+  }
+
+  private Judged judged(String sql, StatementProfile profile) {
     LintedStatement statement = new LintedStatement(sql, profile, catalog);
     List<Violation> violations = new ArrayList<>(0);
     for (StatementRule rule : Rules.OF_STATEMENTS) {

@@ -40,7 +40,7 @@ public record StatementProfile(
    * Resolves the tables of a statement, but for those that the session's temporary tables hide:
    * they are in no domain and on no server but their own.
    */
-  static StatementProfile of(
+  public static StatementProfile of(
       SqlFacts facts, DomainCatalog catalog, Predicate<TableName> temporary) {
     Resolver reads = new Resolver(catalog, temporary);
     reads.addAll(facts.reads());

@@ -108,6 +108,20 @@ class LintRulesTest {
   }
 
   @Test
+  void temporaryTablesOfTheSessionAreInNoOtherPlace() {
+    Linter linter = LintFixture.linter();
+    String made = "CREATE TEMPORARY TABLE picked (id INT); ";
+    String used = "INSERT INTO picked SELECT id FROM gists; SELECT 1 FROM gists JOIN picked; ";
+    assertEquals(
+        List.of("reads-two-domains", "writes-one-reads-another"),
+        LintFixture.rules(LintFixture.lint(linter, used)));
+    assertEquals(List.of("pins-session"), LintFixture.rules(LintFixture.lint(linter, made + used)));
+    assertEquals(
+        List.of("pins-session", "pins-session", "reads-two-domains", "writes-one-reads-another"),
+        LintFixture.rules(LintFixture.lint(linter, made + "DROP TEMPORARY TABLE picked; " + used)));
+  }
+
+  @Test
   void aWarningBecomesAnErrorFrom3aOn() {
     String sql = "SELECT 1 FROM gists JOIN users";
     for (Phase phase : Phase.values()) {

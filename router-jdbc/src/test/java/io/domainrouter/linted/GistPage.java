@@ -53,6 +53,16 @@ final class GistPage {
     connection.setAutoCommit(true);
   }
 
+  void writesInThreeTransactions() throws SQLException {
+    connection.setAutoCommit(false);
+    execute("UPDATE gists SET owner_id = 2 WHERE id = 1");
+    connection.commit();
+    execute("UPDATE users SET id = 3 WHERE id = 2");
+    connection.rollback();
+    execute("UPDATE gists SET owner_id = 2 WHERE id = 1");
+    connection.setAutoCommit(true);
+  }
+
   void writesOneAfterTheOther() throws SQLException {
     execute("UPDATE gists SET owner_id = 2 WHERE id = 1");
     execute("UPDATE users SET id = 3 WHERE id = 2");

@@ -85,4 +85,9 @@ class GistPageCases {
   void jRollsBack() throws SQLException {
     page.writesTwoDomains(false);
   }
+
+  @Test
+  void kWritesInThreeTransactions() throws SQLException {
+    page.writesInThreeTransactions();
+  }
 }

@@ -1,8 +1,8 @@
 package io.domainrouter.lint.driver;
 
 import io.domainrouter.lint.Finding;
+import io.domainrouter.lint.LintSession;
 import io.domainrouter.lint.Linter;
-import io.domainrouter.lint.TransactionTracker;
 import io.domainrouter.lint.rule.Exemption;
 import io.domainrouter.lint.rule.Location;
 import io.domainrouter.lint.rule.TransactionExtent;
@@ -43,21 +43,22 @@ public final class RunningLint {
 
   private final class Session implements SessionObserver {
     private final Linter linter;
-    private final TransactionTracker tracker = new TransactionTracker(this::judge);
+    private final LintSession session;
     private Optional<Exemption> ofTransaction = Optional.empty();
 
     Session(Linter linter) {
       this.linter = linter;
+      this.session = new LintSession(linter, this::judge);
     }
 
     @Override
     public void statement(String sql) {
-      Linter.Judged judged = linter.judge(sql);
+      Linter.Judged judged = session.judge(sql);
       if (!judged.violations().isEmpty()) {
         ApplicationFrame frame = ApplicationFrame.now();
         linter.statement(sql, judged, frame.where(), frame.exemption()).forEach(found);
       }
-      tracker.statement(judged.statement(), this::where);
+      session.run(judged, this::where);
     }
 
     private Location where() {
@@ -68,12 +69,12 @@ public final class RunningLint {
 
     @Override
     public void autoCommit(boolean on) {
-      tracker.autoCommit(on);
+      session.transactions().autoCommit(on);
     }
 
     @Override
     public void transactionEnded(boolean committed) {
-      tracker.end(committed);
+      session.transactions().end(committed);
     }
 
     private void judge(TransactionExtent extent) {

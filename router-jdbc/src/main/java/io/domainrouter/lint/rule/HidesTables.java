@@ -30,8 +30,11 @@ final class HidesTables extends StatementRule {
 
   @Override
   public Optional<Violation> check(LintedStatement statement) {
-    return HIDING.contains(statement.facts().kind()) && statement.facts().unroutable().isEmpty()
-        ? violation(statement, "is a " + statement.facts().kind() + ", which phases 2 to 5a refuse")
+    StatementKind kind = statement.facts().kind();
+    boolean ofNoDomain =
+        kind == StatementKind.LOCK_TABLES && statement.profile().domains().length == 0;
+    return HIDING.contains(kind) && !ofNoDomain && statement.facts().unroutable().isEmpty()
+        ? violation(statement, "is a " + kind + ", which phases 2 to 5a refuse")
         : Optional.empty();
   }
 }

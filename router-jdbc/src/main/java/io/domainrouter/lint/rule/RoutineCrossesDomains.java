@@ -9,8 +9,8 @@ final class RoutineCrossesDomains extends CrossingProgram {
         new Description(
             "routine-crosses-domains",
             "A stored procedure or function names tables of two domains.",
-            "CREATE PROCEDURE purge() BEGIN DELETE FROM gists; DELETE FROM stars; END",
-            "CREATE PROCEDURE purge() BEGIN DELETE FROM gists; END"),
+            "CREATE PROCEDURE clean_up() BEGIN DELETE FROM gists; DELETE FROM stars; END",
+            "CREATE PROCEDURE clean_up() BEGIN DELETE FROM gists; END"),
         Kind.ROUTINE);
   }
 }

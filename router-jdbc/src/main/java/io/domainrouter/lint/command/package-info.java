@@ -1,0 +1,2 @@
+/** The command line, for builds; picocli is optional. */
+package io.domainrouter.lint.command;
