@@ -40,6 +40,11 @@ final class Cascades {
     return !shapes.cascadesFrom(session.target(), table.name()).isEmpty();
   }
 
+  /** Whether changing the table's key can change rows that no statement names. */
+  boolean followChangesOf(TableShape table) throws SQLException {
+    return shapes.changesFollow(session.target(), table.name());
+  }
+
   /** Locks and remembers what goes with these rows. Costs nothing where no such key leads here. */
   void collect(TableShape parent, Collection<RowKey> keys) throws SQLException {
     List<CascadingKey> cascades = shapes.cascadesFrom(session.target(), parent.name());

@@ -46,6 +46,9 @@ interface KeyCapture {
     if (write instanceof WriteShape.Insert insert) {
       return new InsertCapture(insert, shape, sql, parameters, session, cascades);
     }
+    if (write instanceof WriteShape.InsertSelect insert) {
+      return new InsertSelectCapture(insert, shape, session);
+    }
     if (write instanceof WriteShape.Modify modify) {
       return new ModifyCapture(modify, shape, parameters, session, cascades);
     }
@@ -66,14 +69,18 @@ interface KeyCapture {
       throws RoutingException {
     for (Column column : shape.key()) {
       if (assignedColumns.contains(column.name())) {
-        throw new RoutingException(
-            "DR003",
-            "An UPDATE of key column "
-                + shape.name()
-                + "."
-                + column.name()
-                + " cannot be mirrored. Delete the row and insert it anew.");
+        throw keyChanged(shape, column);
       }
     }
+  }
+
+  static RoutingException keyChanged(TableShape shape, Column column) {
+    return new RoutingException(
+        "DR003",
+        "An UPDATE of key column "
+            + shape.name()
+            + "."
+            + column.name()
+            + " cannot be mirrored. Delete the row and insert it anew.");
   }
 }

@@ -43,6 +43,7 @@ final class ModifyCapture implements KeyCapture {
   private final PhysicalSession session;
   private final Cascades cascades;
   private final List<RowKey> keys = new ArrayList<>();
+  private final Optional<MovedKey> moved;
   private boolean collected;
 
   ModifyCapture(
@@ -51,13 +52,13 @@ final class ModifyCapture implements KeyCapture {
       Parameters parameters,
       PhysicalSession session,
       Cascades cascades)
-      throws RoutingException {
+      throws SQLException {
     this.modify = modify;
     this.shape = shape;
     this.parameters = parameters;
     this.session = session;
     this.cascades = cascades;
-    KeyCapture.requireKeyKept(shape, modify.assignedColumns());
+    this.moved = MovedKey.of(modify, shape, parameters, session, cascades);
   }
 
   @Override
@@ -189,6 +190,9 @@ final class ModifyCapture implements KeyCapture {
     }
     if (count > 0) {
       keys.forEach(key -> rows.add(shape.name(), key, true));
+      if (moved.isPresent()) {
+        moved.get().find().forEach(key -> rows.add(shape.name(), key, false));
+      }
       cascades.addTo(rows);
     }
   }

@@ -1,5 +1,6 @@
 package io.domainrouter.journal;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,13 @@ public enum Obstacle {
   private static final Set<Integer> LOCKED = Set.of(1205, 1213, 3572, 1020);
 
   /** Refusals of a row that have no SQLState of the classes 21, 22 and 23. */
-  private static final Set<Integer> REFUSED = Set.of(1265, 1366, 3140, 3819, 4025);
+  private static final Set<Integer> REFUSED = Set.of(1153, 1265, 1366, 3140, 3819, 4025);
+
+  private static final String TOO_LARGE = "the row's text is larger than max_allowed_packet";
 
   private static final Map<Integer, String> WORDS =
       Map.ofEntries(
+          Map.entry(1153, TOO_LARGE),
           Map.entry(1048, "NULL is not allowed"),
           Map.entry(1062, "a unique value belongs to another row"),
           Map.entry(1586, "a unique value belongs to another row"),
@@ -44,14 +48,21 @@ public enum Obstacle {
     }
     boolean ofTheRow =
         REFUSED.contains(e.getErrorCode())
+            || isTooLarge(e)
             || (e.getSQLState() != null && e.getSQLState().matches("2[123].*"));
     return ofTheRow ? ROW : OTHER;
+  }
+
+  /** Found out by the driver, before anything is sent. */
+  private static boolean isTooLarge(Throwable e) {
+    return e instanceof PacketTooBigException || (e.getCause() != null && isTooLarge(e.getCause()));
   }
 
   /** Why a row was refused, without any of its values. */
   static String reason(SQLException e) {
     Matcher name = NAME.matcher(String.valueOf(e.getMessage()));
-    return WORDS.getOrDefault(e.getErrorCode(), "the value is refused")
+    String otherwise = isTooLarge(e) ? TOO_LARGE : "the value is refused";
+    return WORDS.getOrDefault(e.getErrorCode(), otherwise)
         + (name.matches()
             ? ", " + name.group(1).toLowerCase(java.util.Locale.ROOT) + " " + name.group(2)
             : "")

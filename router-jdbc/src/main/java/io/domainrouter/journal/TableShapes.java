@@ -16,6 +16,8 @@ public final class TableShapes {
   private final ConcurrentHashMap<Place, TableShape> shapes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Place, List<CascadingKey>> cascades = new ConcurrentHashMap<>();
 
+  private final ConcurrentHashMap<Place, Boolean> followed = new ConcurrentHashMap<>();
+
   public TableShapes(TargetPools pools) {
     this.pools = pools;
   }
@@ -47,9 +49,24 @@ public final class TableShapes {
     return known;
   }
 
+  /** Whether a foreign key carries a change of the table's key on to other rows. */
+  public boolean changesFollow(int target, String table) throws SQLException {
+    Place place = new Place(target, table);
+    Boolean known = followed.get(place);
+    if (known == null) {
+      try (Connection connection = pools.internal(target)) {
+        known = CascadingKey.followsChanges(connection, table);
+        connection.rollback();
+      }
+      followed.put(place, known);
+    }
+    return known;
+  }
+
   /** Forgets everything, for a schema that may have changed. */
   public void clear() {
     cascades.clear();
+    followed.clear();
     shapes.clear();
   }
 }

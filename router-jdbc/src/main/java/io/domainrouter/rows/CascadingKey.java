@@ -33,6 +33,21 @@ public record CascadingKey(
           + " AND r.delete_rule NOT IN ('NO ACTION', 'RESTRICT')"
           + " ORDER BY r.table_name, r.constraint_name, k.ordinal_position";
 
+  /** Whether changing a key of the table changes rows of others, by whatever foreign key. */
+  public static boolean followsChanges(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT COUNT(*) FROM information_schema.referential_constraints"
+                + " WHERE constraint_schema = DATABASE() AND referenced_table_name = ?"
+                + " AND update_rule NOT IN ('NO ACTION', 'RESTRICT')")) {
+      statement.setString(1, table);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1) > 0;
+      }
+    }
+  }
+
   /** All that lead to a table of the connection's schema, from tables of the same. */
   public static List<CascadingKey> to(Connection connection, String table) throws SQLException {
     Map<List<String>, CascadingKey> keys = new LinkedHashMap<>();

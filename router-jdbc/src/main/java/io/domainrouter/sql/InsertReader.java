@@ -18,6 +18,7 @@ final class InsertReader {
   private final Set<String> updatedColumns = new LinkedHashSet<>();
   private List<String> columns = List.of();
   private String rule;
+  private boolean query;
 
   private InsertReader(Findings findings) {
     this.findings = findings;
@@ -54,15 +55,19 @@ final class InsertReader {
       opaque("an executable comment");
     }
     Mode mode = replace ? Mode.REPLACE : ignore ? Mode.IGNORE : Mode.PLAIN;
-    findings.write =
-        rule != null
-            ? new WriteShape.Opaque(table.table(), findings.kind + " with " + rule)
-            : new WriteShape.Insert(
-                table.table(),
-                updatedColumns.isEmpty() ? mode : Mode.UPSERT,
-                columns,
-                rows,
-                Set.copyOf(updatedColumns));
+    findings.write = shape(table.table(), updatedColumns.isEmpty() ? mode : Mode.UPSERT, rows);
+  }
+
+  private WriteShape shape(TableName table, Mode mode, List<List<Value>> rows) {
+    if (query && (mode != Mode.PLAIN || columns.isEmpty())) {
+      opaque("a query");
+    }
+    if (rule != null) {
+      return new WriteShape.Opaque(table, findings.kind + " with " + rule);
+    }
+    return query
+        ? new WriteShape.InsertSelect(table, columns)
+        : new WriteShape.Insert(table, mode, columns, rows, Set.copyOf(updatedColumns));
   }
 
   private void opaque(String found) {
@@ -101,7 +106,7 @@ final class InsertReader {
         && !tokens.word(end, "returning")) {
       end = tokens.after(end);
     }
-    opaque("a query");
+    query = true;
     if (end == cursor.at) {
       findings.unroutable("no rows behind the table of " + findings.kind);
       return List.of();

@@ -2,9 +2,11 @@ package io.domainrouter.sql;
 
 import io.domainrouter.sql.QueryTables.Source;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -97,7 +99,7 @@ final class ModifyReader {
     if (tokens.find(tail, tokens.to(), Set.of("returning")) < tokens.to()) {
       return opaque(table, "RETURNING");
     }
-    Set<String> assigned = assignedColumns(assignments, tail);
+    Map<String, Value> assigned = assigned(assignments, tail);
     if (assigned == null) {
       return opaque(table, "an unknown form of SET");
     }
@@ -149,17 +151,17 @@ final class ModifyReader {
   }
 
   /** Null where a part is not an assignment. */
-  private Set<String> assignedColumns(int from, int to) {
-    Set<String> columns = new LinkedHashSet<>();
+  private Map<String, Value> assigned(int from, int to) {
+    Map<String, Value> assigned = new LinkedHashMap<>();
     for (Tokens assignment : tokens.split(from, to)) {
       Cursor left = new Cursor(assignment);
       Name column = left.name();
-      if (column == null || !(left.symbol("=") || left.symbol(":="))) {
+      if (column == null || !(left.takeSymbol("=") || left.takeSymbol(":="))) {
         return null;
       }
-      columns.add(column.last());
+      assigned.put(column.last(), Values.read(tokens.slice(left.at, assignment.to())));
     }
-    return Set.copyOf(columns);
+    return Map.copyOf(assigned);
   }
 
   private void severalUpdates() {

@@ -1,6 +1,7 @@
 package io.domainrouter.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,10 +36,17 @@ public sealed interface WriteShape {
   }
 
   /**
+   * INSERT of the rows of a query, without IGNORE and the like.
+   *
+   * @param columns that it lists, at least one; the others get their defaults
+   */
+  record InsertSelect(TableName table, List<String> columns) implements WriteShape {}
+
+  /**
    * UPDATE or DELETE of one table, without joins.
    *
    * @param alias as written, empty where none is given
-   * @param assignedColumns what an UPDATE sets; empty for a DELETE
+   * @param assigned what an UPDATE sets, by column; empty for a DELETE
    * @param tail the statement's text from WHERE (or ORDER BY, or LIMIT) to its end, without a
    *     closing semicolon, with {@code LOCK IN SHARE MODE} in each subquery; empty where it has
    *     none
@@ -55,7 +63,7 @@ public sealed interface WriteShape {
       TableName table,
       String alias,
       boolean delete,
-      Set<String> assignedColumns,
+      Map<String, Value> assigned,
       String tail,
       String where,
       int whereParameters,
@@ -116,8 +124,7 @@ public sealed interface WriteShape {
   record Equality(String column, Value value) {}
 
   /**
-   * A write whose rows cannot be known beforehand: INSERT … SELECT, LOAD DATA, a partition clause
-   * and so on.
+   * A write whose rows cannot be known: REPLACE … SELECT, LOAD DATA, a partition clause and so on.
    *
    * @param rule names the reason in words that a user understands
    */

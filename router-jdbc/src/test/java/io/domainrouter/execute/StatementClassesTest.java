@@ -38,6 +38,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StatementClassesTest {
   private static final String DOMAIN = "entries";
   private static final String RAW = "classes_raw";
+
+  /** The application's; the connection that is compared with never rewrites. */
+  private static final String REWRITE_BATCHES = System.getProperty("test.rewriteBatches", "true");
+
   private static final List<String> TABLES =
       List.of("entry", "pair", "word", "place", "owner", "pet", "toy", "node");
   private static final Set<String> REPEATABLE = Set.of("'value'", "?", "@variable", "DEFAULT");
@@ -48,7 +52,9 @@ final class StatementClassesTest {
 
   private final TestServer server = TestServers.shared().server(0);
   private final RouterFixture fixture =
-      RouterFixture.named("classes").domain(DOMAIN, TABLES.toArray(String[]::new));
+      RouterFixture.named("classes")
+          .domain(DOMAIN, TABLES.toArray(String[]::new))
+          .urlParameters("&rewriteBatchedStatements=" + REWRITE_BATCHES);
   private Connection raw;
   private Phase counted;
   private boolean seeded;

@@ -41,6 +41,9 @@ class WriteShapeTest {
               rows,
               sorted(insert.updatedColumns()));
     }
+    if (shape instanceof WriteShape.InsertSelect insert) {
+      return "INSERT SELECT %s (%s)".formatted(insert.table(), joined(insert.columns()));
+    }
     if (shape instanceof Modify modify) {
       List<String> equalities =
           modify.equalities().stream()
@@ -51,7 +54,7 @@ class WriteShapeTest {
               modify.delete() ? "DELETE" : "UPDATE",
               modify.table(),
               modify.alias(),
-              sorted(modify.assignedColumns()),
+              sorted(modify.assigned().keySet()),
               modify.tail(),
               joined(modify.tailParameters().stream().map(String::valueOf).toList()),
               joined(equalities),
