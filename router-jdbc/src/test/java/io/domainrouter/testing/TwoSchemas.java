@@ -32,14 +32,18 @@ public final class TwoSchemas implements AutoCloseable {
   private final TestServer server;
   private final List<String> names;
   private final TargetPools pools;
+  private final String name;
+  private final List<String> tables;
 
   private TwoSchemas(TestServer server, String name, List<String> tables) throws SQLException {
     this.server = server;
+    this.name = name;
+    this.tables = tables;
     names = List.of(name + "_monolith", name + "_partition");
     for (String schema : names) {
       server.recreateSchema(schema);
     }
-    pools = new TargetPools(new DomainCatalog(config(name, tables)));
+    pools = new TargetPools(new DomainCatalog(config()));
   }
 
   /**
@@ -55,11 +59,20 @@ public final class TwoSchemas implements AutoCloseable {
     return new TwoSchemas(server, name, List.of(tables));
   }
 
-  private RouterConfig config(String name, List<String> tables) {
+  public RouterConfig config() {
+    return config(names.get(TARGET));
+  }
+
+  /** Both targets are the monolith's schema. */
+  public RouterConfig ontoItself() {
+    return config(names.get(SOURCE));
+  }
+
+  private RouterConfig config(String partition) {
     return new RouterConfig(
         name,
         target(RouterConfig.MONOLITH, names.get(SOURCE)),
-        List.of(target("partition", names.get(TARGET))),
+        List.of(target("partition", partition)),
         List.of(
             new DomainConfig(
                 name, "partition", tables, 1, List.of(), Phase.MONOLITH, MovePolicy.DEFAULT)),
