@@ -4,9 +4,8 @@ import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Phase;
 import io.domainrouter.migrate.Backfill;
 import io.domainrouter.migrate.CopyHooks;
-import io.domainrouter.migrate.CopyListener;
 import io.domainrouter.migrate.MoveRequest;
-import io.domainrouter.migrate.Throttle;
+import io.domainrouter.phase.CopyRows;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
@@ -23,14 +22,18 @@ import org.slf4j.LoggerFactory;
 final class CopyJob {
   private static final Logger LOG = LoggerFactory.getLogger(CopyJob.class);
 
+  private static final String RUN_ELSEWHERE = "DR203";
+
   private final ControlContext context;
   private final Gates gates;
   private final int domain;
   private final CopyProgress progress;
   private final SchemaWatch schema;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean cancelled;
+  private volatile boolean elsewhere;
   private long epoch;
 
   CopyJob(
@@ -52,9 +55,19 @@ final class CopyJob {
     return !ended.isDone();
   }
 
+  /** Completes when it has the fleet's lock, or with what it failed with before. */
+  CompletableFuture<Void> begun() {
+    return begun;
+  }
+
   /** Completes when it has ended, with the failure if there was one. */
   CompletableFuture<Void> ended() {
     return ended;
+  }
+
+  /** Whether it has ended because another instance copies the domain. */
+  boolean isRunElsewhere() {
+    return elsewhere;
   }
 
   /** Stops it after the chunk in hand, and waits for that. */
@@ -73,28 +86,38 @@ final class CopyJob {
           ControllerLock.tryTake(lockConnection, "copy-" + context.name(domain), 1);
       if (lock.isEmpty()) {
         throw new SQLException(
-            "The copy of " + context.name(domain) + " is already run by another instance.",
-            "DR203");
+            "The copy of " + context.name(domain) + " is already run by " + runner() + ".",
+            RUN_ELSEWHERE);
       }
       try (ControllerLock held = lock.get()) {
+        begun.complete(null);
         copyAndVerify(held);
       }
       ended.complete(null);
     } catch (SQLException | RuntimeException e) {
-      Exception cause = orSchemaChange(e);
-      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
-      progress.activity("stopped: " + cause.getMessage());
-      tellAll(cause);
-      ended.completeExceptionally(cause);
+      failed(orSchemaChange(e));
     }
+  }
+
+  private void failed(Exception cause) {
+    elsewhere = cause instanceof SQLException other && RUN_ELSEWHERE.equals(other.getSQLState());
+    if (elsewhere) {
+      LOG.debug("{}", cause.getMessage());
+    } else if (SchemaWatch.isChange(cause)) {
+      tellAll(cause);
+    } else {
+      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
+      forgetIfNothingIsCopied();
+    }
+    progress.activity("stopped: " + cause.getMessage());
+    begun.completeExceptionally(cause);
+    ended.completeExceptionally(cause);
   }
 
   /** A column that is gone shows as an error of the copy's own statement first. */
   private Exception orSchemaChange(Exception failure) {
     try {
-      if (schema.isWatching()) {
-        schema.requireSame();
-      }
+      schema.requireSame();
       return failure;
     } catch (SQLException e) {
       if (!SchemaWatch.isChange(e)) {
@@ -107,13 +130,18 @@ final class CopyJob {
     }
   }
 
+  /** What kept it from beginning may be put right by a change of schema. */
+  private void forgetIfNothingIsCopied() {
+    if (progress.rowsCopied() == 0) {
+      schema.forget();
+    }
+  }
+
   /** The other instances, and whoever looks later, learn of a schema change too. */
   private void tellAll(Exception cause) {
-    if (!SchemaWatch.isChange(cause)) {
-      return;
-    }
     try {
       if (!context.mirrorRow(domain).reason().equals(cause.getMessage())) {
+        LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
         context.inTransaction(
             DomainCatalog.MONOLITH,
             connection -> {
@@ -124,6 +152,16 @@ final class CopyJob {
     } catch (SQLException e) {
       LOG.debug("The reason cannot be recorded", e);
     }
+  }
+
+  private String runner() throws SQLException {
+    String runner =
+        context
+            .inTransaction(
+                DomainCatalog.MONOLITH,
+                connection -> CopyRows.read(connection, context.name(domain)))
+            .runner();
+    return runner.isEmpty() ? "another instance" : "instance " + runner;
   }
 
   private void copyAndVerify(ControllerLock held) throws SQLException {
@@ -149,7 +187,20 @@ final class CopyJob {
             context.catalog().config().fingerprint());
     schema.begin(request);
     progress.activity("copying");
-    Backfill.Outcome outcome = new Backfill(context.pools(), request, hooks(held, from, to)).run();
+    try (CopyWatch watch =
+        new CopyWatch(context, domain, held, progress, this::isObsolete).start()) {
+      try {
+        copyAndVerify(watch, request);
+      } catch (SQLException | RuntimeException e) {
+        progress.activity("stopped: " + e.getMessage());
+        throw e;
+      }
+    }
+  }
+
+  private void copyAndVerify(CopyWatch watch, MoveRequest request) throws SQLException {
+    Backfill.Outcome outcome =
+        new Backfill(context.pools(), request, hooks(watch, request.from(), request.to())).run();
     schema.requireSame();
     if (!outcome.complete()) {
       progress.activity("cancelled");
@@ -165,15 +216,15 @@ final class CopyJob {
     context.inTransaction(
         DomainCatalog.MONOLITH,
         connection -> {
-          MirrorRows.setVerified(connection, config.name(), true);
+          MirrorRows.setVerified(connection, request.domain(), true);
           if (remirrored) {
-            MirrorRows.setDualWrite(connection, config.name(), true);
+            MirrorRows.setDualWrite(connection, request.domain(), true);
           }
           return null;
         });
     context.watcher().refresh(domain);
     progress.activity("");
-    LOG.info("Domain {} is copied and verified: {} rows", config.name(), progress.rowsCopied());
+    LOG.info("Domain {} is copied and verified: {} rows", request.domain(), progress.rowsCopied());
   }
 
   /** A row may be copied only once every writer everywhere journals what it changes. */
@@ -192,12 +243,11 @@ final class CopyJob {
     return cancelled || context.state(domain).epoch() != epoch;
   }
 
-  private CopyHooks hooks(ControllerLock held, int from, int to) {
-    CopyListener listener = progress::copied;
+  private CopyHooks hooks(CopyWatch watch, int from, int to) {
     return new CopyHooks(
-        Throttle.NONE,
+        watch.throttle(),
         () -> context.drainer().drainEverything(context.name(domain), from, to),
-        listener,
-        () -> isObsolete() || !held.isHeld() || schema.hasChanged());
+        progress,
+        () -> isObsolete() || watch.lockLost() || schema.hasChanged());
   }
 }

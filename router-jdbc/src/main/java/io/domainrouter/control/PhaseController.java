@@ -43,6 +43,7 @@ public final class PhaseController implements AutoCloseable {
   private final Gates gates;
   private final Transitions transitions;
   private final Audit audit;
+  private final CopyControl copyControl;
   private final Maintenance maintenance;
   private final Drift drift;
   private final ContinuousVerification verification;
@@ -57,9 +58,11 @@ public final class PhaseController implements AutoCloseable {
     this.context = context;
     this.gates = new Gates(context);
     this.audit = new Audit(context);
+    this.copyControl = new CopyControl(context, audit, this::resumeCopy);
     this.transitions = new Transitions(context, gates);
     this.maintenance =
-        new Maintenance(context, this::resumeCopy, new JournalLimit(context, this::copyAnew));
+        new Maintenance(
+            context, this::resumeUnlessClosed, new JournalLimit(context, this::copyAnew));
     this.drift = new Drift(context, audit);
     this.verification = new ContinuousVerification(context, drift);
   }
@@ -246,15 +249,15 @@ public final class PhaseController implements AutoCloseable {
 
   private void startCopyIfDue(int domain) throws SQLException {
     if (context.state(domain).phase().mirrored() && !context.mirrorRow(domain).verified()) {
-      resumeCopy(domain);
+      resumeUnlessClosed(domain);
     }
   }
 
-  private void resumeCopy(int domain) {
+  private CopyJob resumeCopy(int domain) {
     if (closed) {
-      return;
+      throw new IllegalStateException("the router is closed");
     }
-    copies.compute(
+    return copies.compute(
         domain,
         (key, running) -> {
           if (running != null && running.isRunning()) {
@@ -272,6 +275,12 @@ public final class PhaseController implements AutoCloseable {
         });
   }
 
+  private void resumeUnlessClosed(int domain) {
+    if (!closed) {
+      resumeCopy(domain);
+    }
+  }
+
   private CopyProgress freshProgress(int domain) {
     CopyProgress fresh = new CopyProgress();
     progress.put(domain, fresh);
@@ -285,6 +294,11 @@ public final class PhaseController implements AutoCloseable {
     }
   }
 
+  /** Sees and steers copies, whichever instance runs them. */
+  public CopyControl copies() {
+    return copyControl;
+  }
+
   /**
    * Waits until the background copy and verification of a domain has ended.
    *
@@ -295,7 +309,8 @@ public final class PhaseController implements AutoCloseable {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!context.mirrorRow(index).verified()) {
       CopyJob job = copies.get(index);
-      CompletableFuture<Void> ended = job == null ? new CompletableFuture<>() : job.ended();
+      CompletableFuture<Void> ended =
+          job == null || job.isRunElsewhere() ? new CompletableFuture<>() : job.ended();
       try {
         ended.get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {

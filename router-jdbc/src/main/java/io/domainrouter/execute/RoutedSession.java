@@ -74,6 +74,25 @@ public class RoutedSession implements AutoCloseable {
   public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
     context.counters().statement(known.profile().domains(), sql);
+    return context.counters().latencies().watched()
+        ? timed(sql, known, call)
+        : routed(sql, known, call);
+  }
+
+  private <R> R timed(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
+    long began = System.nanoTime();
+    boolean failed = true;
+    try {
+      R result = routed(sql, known, call);
+      failed = false;
+      return result;
+    } finally {
+      context.counters().latencies().took(System.nanoTime() - began, failed);
+    }
+  }
+
+  private <R> R routed(String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
     Settled settled = holdsNothing() && !known.mayBeSeveral() ? settled(known) : null;
     return settled == null
         ? statements().run(sql, known, call)

@@ -8,14 +8,20 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
-import javax.management.StandardMBean;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationEmitter;
+import javax.management.StandardEmitterMBean;
 
 /** An MXBean that tells clients the {@link Description}s of its interface. Thread-safe. */
-final class DescribedMBean extends StandardMBean {
+final class DescribedMBean extends StandardEmitterMBean {
   private final Class<?> type;
 
   <T> DescribedMBean(T bean, Class<T> type) {
-    super(bean, type, true);
+    this(bean, type, new NotificationBroadcasterSupport());
+  }
+
+  <T> DescribedMBean(T bean, Class<T> type, NotificationEmitter notices) {
+    super(bean, type, true, notices);
     this.type = type;
     cacheMBeanInfo(null);
   }

@@ -1,5 +1,6 @@
 package io.domainrouter.manage;
 
+import io.domainrouter.control.CopyControl;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.route.DomainCatalog;
@@ -19,6 +20,7 @@ public final class JmxRegistration implements AutoCloseable {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final List<ObjectName> names = new ArrayList<>();
+  private final List<CopyNotices> notices = new ArrayList<>();
 
   /** Registers one MBean for the router and one per domain; a failure is logged, not thrown. */
   public JmxRegistration(
@@ -41,7 +43,17 @@ public final class JmxRegistration implements AutoCloseable {
               + ObjectName.quote(catalog.domain(domain).name()),
           new DescribedMBean(
               new DomainControl(catalog, domain, controller, counters), DomainMXBean.class));
+      registerCopy(router, controller.copies(), catalog.domain(domain).name());
     }
+  }
+
+  private void registerCopy(String router, CopyControl copies, String domain) {
+    CopyBean bean = new CopyBean(copies, domain);
+    CopyNotices sender = new CopyNotices(bean, domain);
+    notices.add(sender);
+    register(
+        "type=Copy,router=" + ObjectName.quote(router) + ",name=" + ObjectName.quote(domain),
+        new DescribedMBean(bean, CopyMXBean.class, sender));
   }
 
   private void register(String properties, DescribedMBean bean) {
@@ -60,6 +72,7 @@ public final class JmxRegistration implements AutoCloseable {
 
   @Override
   public void close() {
+    notices.forEach(CopyNotices::close);
     for (ObjectName name : names) {
       try {
         server.unregisterMBean(name);

@@ -51,8 +51,9 @@ public final class Backfill {
    *
    * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR211}
    *     for a table without a usable key, {@code DR212} when a table or the domain file has changed
-   *     since an earlier run, {@code DR213} when somebody else runs the same copy; otherwise the
-   *     server's failure
+   *     since an earlier run, {@code DR213} when somebody else runs the same copy, {@code DR214}
+   *     for a row that the target takes no packet of, {@code DR215} when both targets are one and
+   *     the same schema; otherwise the server's failure
    */
   public Outcome run() throws SQLException {
     Workers workers = new Workers(request, "backfill", hooks.cancelled());
@@ -65,6 +66,7 @@ public final class Backfill {
     try (Attempts attempts = attempts(workers)) {
       attempts.until(
           sides -> {
+            sides.requireDistinct();
             Checkpoints.createTable(sides.target());
             return null;
           },

@@ -3,10 +3,8 @@ package io.domainrouter.migrate;
 import io.domainrouter.rows.RowLock;
 import java.time.Duration;
 
-/** How many rows the next chunk has, so that locks are held for about 200 ms. Not thread-safe. */
+/** How many rows the next chunk has, so that locks are not held for long. Not thread-safe. */
 final class ChunkSize {
-  private static final Duration AIM = Duration.ofMillis(200);
-
   /** Keeps chunks of large rows from filling the heap. */
   private static final long BYTES = 16L << 20;
 
@@ -27,9 +25,12 @@ final class ChunkSize {
     return rows;
   }
 
-  void copied(long copiedRows, long bytes, Duration took) {
+  /**
+   * @param aim how long a chunk should take
+   */
+  void copied(long copiedRows, long bytes, Duration took, Duration aim) {
     patient = false;
-    double fasterThanAim = AIM.toNanos() / (double) Math.max(1, took.toNanos());
+    double fasterThanAim = aim.toNanos() / (double) Math.max(1, took.toNanos());
     double wanted = rows * Math.max(0.5, Math.min(2, fasterThanAim));
     rows = (int) Math.max(least, Math.min(most, wanted));
     if (copiedRows > 0) {

@@ -33,7 +33,9 @@ final class SegmentCopy {
     while (!now.finished() && !stopping.getAsBoolean()) {
       hooks.throttle().beforeChunk();
       Segment before = now;
+      long began = System.nanoTime();
       now = attempts.until(sides -> copyChunk(sides, before), this::waiting);
+      hooks.throttle().afterChunk(Duration.ofNanos(System.nanoTime() - began));
       table.copied(now.rowsCopied() - before.rowsCopied(), hooks.listener());
     }
     return now.finished();
@@ -54,7 +56,11 @@ final class SegmentCopy {
     sides.target().commit();
     uncertain = false;
     sides.source().rollback();
-    size.copied(copied.rows(), copied.bytes(), Duration.ofNanos(System.nanoTime() - began));
+    size.copied(
+        copied.rows(),
+        copied.bytes(),
+        Duration.ofNanos(System.nanoTime() - began),
+        hooks.throttle().chunkTime());
     return after;
   }
 

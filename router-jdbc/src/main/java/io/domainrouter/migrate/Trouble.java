@@ -10,11 +10,16 @@ enum Trouble {
   DUPLICATE,
   /** The connection is gone, or there is none to be had. */
   DISCONNECTED,
+  /** A server has no space left, which somebody may make. */
+  FULL,
   OTHER;
 
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int RECORD_CHANGED = 1020;
+  private static final int DISK_FULL = 1021;
+  private static final int ERROR_ON_WRITE = 1026;
+  private static final int TABLE_FULL = 1114;
   private static final int LOCK_NOWAIT = 3572;
   private static final int DUPLICATE_ENTRY = 1062;
   private static final int DUPLICATE_ENTRY_WITH_KEY_NAME = 1586;
@@ -23,6 +28,7 @@ enum Trouble {
     return switch (e.getErrorCode()) {
       case LOCK_WAIT_TIMEOUT, LOCK_NOWAIT, DEADLOCK, RECORD_CHANGED -> BUSY;
       case DUPLICATE_ENTRY, DUPLICATE_ENTRY_WITH_KEY_NAME -> DUPLICATE;
+      case DISK_FULL, ERROR_ON_WRITE, TABLE_FULL -> FULL;
       default -> e.getSQLState() != null && e.getSQLState().startsWith("08") ? DISCONNECTED : OTHER;
     };
   }

@@ -29,6 +29,7 @@ public final class RouterCounters {
   private final LongAdder[] drained;
   private final Rate[] drainRates;
   private final AtomicLongArray longestHoldNanos;
+  private final Latencies latencies = new Latencies();
   private final Set<String> loggedStatements = ConcurrentHashMap.newKeySet();
   private final Set<String> loggedTransactions = ConcurrentHashMap.newKeySet();
 
@@ -93,6 +94,11 @@ public final class RouterCounters {
     if (logged.size() < LOGGED_TEXTS && logged.add(sql)) {
       LOG.info("Cross-domain {}: {}", what, sql.length() > 300 ? sql.substring(0, 300) : sql);
     }
+  }
+
+  /** How long statements take; timed only while a copy runs here. */
+  public Latencies latencies() {
+    return latencies;
   }
 
   public void dualWrite(int domain) {

@@ -16,8 +16,8 @@ import java.util.Set;
  * The router's own tables, which stand beside the data in each target's schema. Stateless.
  *
  * <p>Every table stands on every target, so that the script for DBAs is the same everywhere: the
- * monolith's {@code domainrouter_mirror}, {@code _verification}, {@code _instance} and {@code
- * _audit} are the ones in use.
+ * monolith's {@code domainrouter_mirror}, {@code _copy}, {@code _verification}, {@code _instance} and
+ * {@code _audit} are the ones in use.
  */
 public final class ControlSchema {
   private static final int DUPLICATE_COLUMN = 1060;
@@ -99,6 +99,19 @@ public final class ControlSchema {
           found_at TIMESTAMP(3) NULL DEFAULT NULL,
           last_finding VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL,
           PRIMARY KEY (domain, table_name)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_copy",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_copy (
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          paused TINYINT NOT NULL DEFAULT 0,
+          settings VARCHAR(500) CHARACTER SET ascii NOT NULL DEFAULT '',
+          runner VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
+          activity VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
+          resting VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
+          reported_at TIMESTAMP(3) NULL DEFAULT NULL,
+          PRIMARY KEY (domain)
         ) ENGINE=InnoDB""");
     TABLES.put(
         "domainrouter_instance",

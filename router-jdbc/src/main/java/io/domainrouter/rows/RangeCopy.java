@@ -3,6 +3,7 @@ package io.domainrouter.rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.List;
 public final class RangeCopy {
   /** Well below the smallest usual {@code max_allowed_packet} (16 MiB). */
   private static final int BYTES_AT_ONCE = 1 << 20;
+
+  private static final int PACKET_TOO_LARGE = 1153;
 
   private final TableShape shape;
   private final InsertText insert;
@@ -39,7 +42,8 @@ public final class RangeCopy {
    * REPEATABLE READ.
    *
    * @throws SQLException the server's own; 3572 (MySQL) or 1205 (MariaDB) when a row is locked and
-   *     the lock does not wait; 1062 also when somebody has written the range meanwhile
+   *     the lock does not wait; SQLState {@code DR214} for a row that the target takes no packet
+   *     of; 1062 also when somebody has written the range meanwhile
    */
   public Copied run(Connection source, Connection target, KeyRange range, RowLock lock)
       throws SQLException {
@@ -107,7 +111,7 @@ public final class RangeCopy {
     if (bytes > BYTES_AT_ONCE) {
       // Its literals could be twice as long, and too long for a packet.
       flush(write);
-      RowInsert.run(target, shape, List.of(image()), false);
+      insertLarge(target);
     } else {
       insert.add(values);
       if (insert.length() > BYTES_AT_ONCE) {
@@ -115,6 +119,26 @@ public final class RangeCopy {
       }
     }
     return bytes;
+  }
+
+  private void insertLarge(Connection target) throws SQLException {
+    RowImage image = image();
+    try {
+      RowInsert.run(target, shape, List.of(image), false);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != PACKET_TOO_LARGE
+          && !String.valueOf(e.getMessage()).contains("max_allowed_packet")) {
+        throw e;
+      }
+      throw new SQLNonTransientException(
+          "row "
+              + image.key().values()
+              + " of table "
+              + shape.name()
+              + " is larger than the target's max_allowed_packet: raise that, and the copy goes on",
+          "DR214",
+          e);
+    }
   }
 
   private void flush(Statement write) throws SQLException {

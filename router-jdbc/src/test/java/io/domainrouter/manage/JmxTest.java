@@ -3,6 +3,7 @@ package io.domainrouter.manage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,13 +23,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
+import javax.management.Notification;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import org.junit.jupiter.api.AfterEach;
@@ -98,11 +106,34 @@ final class JmxTest {
 
   @Test
   void theMBeansAreThereAsLongAsTheRouterIsOpen() throws Exception {
-    assertEquals(1 + DOMAINS.size(), registered().size());
+    assertEquals(1 + 2 * DOMAINS.size(), registered().size());
     assertTrue(jmx.isRegistered(router()));
     assertTrue(jmx.isRegistered(domain("alpha")));
     fixture.router().close();
     assertEquals(Set.of(), registered());
+  }
+
+  @Test
+  void theCopyIsSeenPausedAndToldOf() throws Exception {
+    ObjectName copy =
+        new ObjectName(domain("alpha").getCanonicalName().replace("type=Domain", "type=Copy"));
+    CopyMXBean bean = JMX.newMXBeanProxy(jmx, copy, CopyMXBean.class, true);
+    bean.pause("test");
+    assertTrue(bean.isPaused());
+    assertTrue(bean.change("chunkMillis=70", "test").startsWith("chunkMillis=70,"));
+    assertThrows(RuntimeException.class, () -> bean.change("chunkMillis=0", "test"));
+    BlockingQueue<Notification> notices = new LinkedBlockingQueue<>();
+    NotificationListener listener = (notice, handback) -> notices.add(notice);
+    jmx.addNotificationListener(copy, listener, null, null);
+    fixture.moveTo("alpha", Phase.PARTITION_READY);
+    fixture.advance("alpha");
+    Notification notice = notices.poll(30, TimeUnit.SECONDS);
+    assertNotNull(notice, "no notification came");
+    assertEquals(CopyMXBean.PROGRESS, notice.getType());
+    assertEquals("alpha", ((Map<?, ?>) notice.getUserData()).get("domain"));
+    bean.resume("test");
+    Await.until("the copy to end", Duration.ofMinutes(1), bean::isVerified);
+    jmx.removeNotificationListener(copy, listener);
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.domainrouter.migrate;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.domainrouter.pool.TargetPools;
+import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.rows.ExactCompare;
 import io.domainrouter.testing.TestServer;
 import io.domainrouter.testing.TestServers;
@@ -15,6 +18,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +202,120 @@ final class BackfillTest {
             new CopyHooks(Throttle.NONE, drain, CopyListener.NONE, () -> false))
         .run();
     assertEquals(List.of(), ExactCompare.differences(schemas, "t", List.of("id")));
+  }
+
+  @Test
+  void refusesACheckpointOfAnotherTableOrDomainFile() throws Exception {
+    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
+    schemas.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
+    MoveRequest request = request(1, 10, List.of("t"));
+    run(request);
+    MoveRequest otherFile =
+        new MoveRequest(
+            "things", TwoSchemas.SOURCE, TwoSchemas.TARGET, List.of("t"), 1, 10, 2, "other");
+    assertEquals("DR212", assertThrows(SQLException.class, () -> run(otherFile)).getSQLState());
+
+    schemas.executeOnBoth("ALTER TABLE t MODIFY v BIGINT NOT NULL");
+    SQLException changed = assertThrows(SQLException.class, () -> run(request));
+    assertEquals("DR212", changed.getSQLState());
+    assertTrue(changed.getMessage().contains("of t cannot go on"), changed::getMessage);
+    assertEquals(new Backfill.Outcome(true, 50), run(request(2, 10, List.of("t"))));
+  }
+
+  /** One has lost the lock of the fleet and does not know it yet. */
+  @Test
+  void stopsWhenAnotherCopiesTheSameSegment() throws Exception {
+    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
+    schemas.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
+    MoveRequest request = request(1, 10, List.of("t"));
+    AtomicBoolean other = new AtomicBoolean();
+    Throttle runTheOther =
+        () -> {
+          if (other.compareAndSet(false, true)) {
+            assertTrue(assertDoesNotThrow(() -> run(request)).complete());
+          }
+        };
+    CopyHooks hooks = new CopyHooks(runTheOther, Conflicts.IGNORE, CopyListener.NONE, () -> false);
+    SQLException stopped =
+        assertThrows(SQLException.class, () -> new Backfill(schemas.pools(), request, hooks).run());
+    assertEquals("DR213", stopped.getSQLState());
+    assertEquals(List.of(), ExactCompare.differences(schemas, "t", List.of("id")));
+  }
+
+  @Test
+  void copiesLargeRowsAndOddBytes() throws Exception {
+    schemas.executeOnBoth(
+        "CREATE TABLE t (id INT PRIMARY KEY, words MEDIUMTEXT, bytes MEDIUMBLOB)");
+    schemas.execute(
+        TwoSchemas.SOURCE,
+        "INSERT INTO t VALUES (1, REPEAT(CONVERT(X'C3A4275C5C00' USING utf8mb4), 300000),"
+            + " REPEAT(X'00FF27', 500000)),"
+            + " (2, NULL, X''), (3, '', NULL), (4, REPEAT('x', 1048576), NULL)");
+    assertEquals(new Backfill.Outcome(true, 4), run(request(1, 10, List.of("t"))));
+    assertEquals(List.of(), ExactCompare.differences(schemas, "t", List.of("id")));
+  }
+
+  @Test
+  void namesTheRowThatIsTooLargeForAPacketAndGoesOnOnceThePacketMayBeLarger() throws Exception {
+    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, words LONGTEXT)");
+    String usual = schemas.query(TwoSchemas.TARGET, "SELECT @@max_allowed_packet");
+    schemas.execute(TwoSchemas.SOURCE, "INSERT INTO t VALUES (1, 'a'), (2, REPEAT('x', 2097120))");
+    // Enough to read the row, and not to insert it. For new connections; these pools have none yet.
+    schemas.execute(TwoSchemas.TARGET, "SET GLOBAL max_allowed_packet = 2097152");
+    MoveRequest request = request(1, 10, List.of("t"));
+    try {
+      SQLException tooLarge = assertThrows(SQLException.class, () -> run(request));
+      assertEquals("DR214", tooLarge.getSQLState());
+      assertTrue(tooLarge.getMessage().startsWith("row [2] of table t"), tooLarge::getMessage);
+    } finally {
+      schemas.execute(TwoSchemas.TARGET, "SET GLOBAL max_allowed_packet = " + usual);
+    }
+    try (TargetPools again = new TargetPools(new DomainCatalog(schemas.config()))) {
+      assertEquals(
+          new Backfill.Outcome(true, 2), new Backfill(again, request, CopyHooks.NONE).run());
+    }
+  }
+
+  @Test
+  void refusesToCopyASchemaOntoItself() throws Exception {
+    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
+    schemas.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
+    try (TargetPools oneSchema = new TargetPools(new DomainCatalog(schemas.ontoItself()))) {
+      SQLException same =
+          assertThrows(
+              SQLException.class,
+              () -> new Backfill(oneSchema, request(1, 10, List.of("t")), CopyHooks.NONE).run());
+      assertEquals("DR215", same.getSQLState());
+    }
+    assertEquals("50", schemas.query(TwoSchemas.SOURCE, "SELECT COUNT(*) FROM t"));
+  }
+
+  @Test
+  void waitsForSpaceOnTheTarget() throws Exception {
+    schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL)");
+    schemas.execute(TwoSchemas.SOURCE, FIFTY_ROWS);
+    schemas.execute(
+        TwoSchemas.TARGET,
+        "CREATE TRIGGER full BEFORE INSERT ON t FOR EACH ROW"
+            + " IF NEW.id = 33 THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114,"
+            + " MESSAGE_TEXT = 'The table t is full'; END IF");
+    List<String> reasons = new CopyOnWriteArrayList<>();
+    CopyListener makeSpace =
+        new CopyListener() {
+          @Override
+          public void copied(String table, long rowsCopied, long rowsEstimated) {}
+
+          @Override
+          public void waiting(String table, SQLException cause) {
+            reasons.add(table + ": " + cause.getMessage());
+            assertDoesNotThrow(() -> schemas.execute(TwoSchemas.TARGET, "DROP TRIGGER full"));
+          }
+        };
+    CopyHooks hooks = new CopyHooks(Throttle.NONE, Conflicts.IGNORE, makeSpace, () -> false);
+    assertEquals(
+        new Backfill.Outcome(true, 50),
+        new Backfill(schemas.pools(), request(1, 10, List.of("t")), hooks).run());
+    assertEquals(List.of("t: The table t is full"), reasons);
   }
 
   @Test

@@ -31,22 +31,28 @@ public final class TwoSchemas implements AutoCloseable {
 
   private final List<TestServer> servers;
   private final List<String> names;
+  private final String name;
+  private final List<String> tables;
+  private String targetParameters = "";
   private TargetPools pools;
 
   private TwoSchemas(List<TestServer> servers, String name, List<String> tables)
       throws SQLException {
     this.servers = servers;
+    this.name = name;
+    this.tables = tables;
     names = List.of(name + "_monolith", name + "_partition");
     for (int target : List.of(SOURCE, TARGET)) {
       servers.get(target).recreateSchema(names.get(target));
     }
-    pools = new TargetPools(new DomainCatalog(config(name, tables, "")));
+    pools = new TargetPools(new DomainCatalog(config()));
   }
 
   /** Adds parameters, each with a leading ampersand, to the target's URL; before anything else. */
   public TwoSchemas targetUrl(String parameters) {
     pools.close();
-    pools = new TargetPools(new DomainCatalog(config(names.get(TARGET), List.of(), parameters)));
+    targetParameters = parameters;
+    pools = new TargetPools(new DomainCatalog(config()));
     return this;
   }
 
@@ -69,11 +75,20 @@ public final class TwoSchemas implements AutoCloseable {
     return new TwoSchemas(List.of(source, target), name, List.of());
   }
 
-  private RouterConfig config(String name, List<String> tables, String targetParameters) {
+  public RouterConfig config() {
+    return config(target("partition", TARGET, targetParameters));
+  }
+
+  /** Both targets are the monolith's schema. */
+  public RouterConfig ontoItself() {
+    return config(target("partition", SOURCE, ""));
+  }
+
+  private RouterConfig config(TargetConfig partition) {
     return new RouterConfig(
         name,
         target(RouterConfig.MONOLITH, SOURCE, ""),
-        List.of(target("partition", TARGET, targetParameters)),
+        List.of(partition),
         List.of(
             new DomainConfig(
                 name, "partition", tables, 1, List.of(), Phase.MONOLITH, MovePolicy.DEFAULT)),

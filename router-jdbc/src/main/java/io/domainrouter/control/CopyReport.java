@@ -1,0 +1,41 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.Phase;
+import java.util.List;
+
+/**
+ * How the copy of one domain stands in the whole fleet. Immutable.
+ *
+ * @param runner the instance that copies, or did so last; empty before the first
+ * @param activity what it does, in words; empty when it has ended well
+ * @param resting why it rests or waits just now; empty when it does not
+ * @param settings what bounds it, as {@link io.domainrouter.migrate.CopySettings#text} has it
+ * @param verified whether the mirror was copied whole and compared equal
+ */
+public record CopyReport(
+    String domain,
+    Phase phase,
+    String runner,
+    String activity,
+    String resting,
+    boolean paused,
+    String settings,
+    boolean verified,
+    List<Table> tables) {
+
+  /**
+   * One table.
+   *
+   * @param rowsTotal the server's estimate, but never fewer than were copied
+   * @param copied whether all of it was copied; rows may still wait in the journal
+   */
+  public record Table(String name, long rowsCopied, long rowsTotal, boolean copied) {}
+
+  public long rowsCopied() {
+    return tables.stream().mapToLong(Table::rowsCopied).sum();
+  }
+
+  public long rowsTotal() {
+    return tables.stream().mapToLong(Table::rowsTotal).sum();
+  }
+}
