@@ -22,6 +22,7 @@ final class DomainFileReader {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration YEAR = Duration.ofDays(366);
   private static final Pattern RELATIONSHIP =
       Pattern.compile("\\s*([\\w-]+)\\.([\\w-]+)\\s*->\\s*([\\w-]+)\\.([\\w-]+)\\s*");
 
@@ -144,7 +145,9 @@ final class DomainFileReader {
         section.integer("workers", 1, 64, defaults.workers()),
         section.duration(
             "cutoverDeadline", Duration.ofMillis(10), MINUTE, defaults.cutoverDeadline()),
-        section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()));
+        section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()),
+        section.duration("bakeTime", Duration.ZERO, YEAR, defaults.bakeTime()),
+        section.integer("approvals", 0, 100, defaults.approvals()));
   }
 
   private ControlConfig control(Section section) {

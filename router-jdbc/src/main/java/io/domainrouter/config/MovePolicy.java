@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param cutoverDeadline longest time that a cutover may hold writers before it gives up
  * @param journalMaxKeys changed rows that may wait for the mirror; beyond that they are forgotten
  *     and the mirror is copied again from the start
+ * @param bakeTime how long a domain must have been in phase 5b before {@code complete} drops its
+ *     tables on the monolith
+ * @param approvals named persons who must have approved each step forward; 0 for none
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
@@ -20,7 +23,11 @@ public record MovePolicy(
     int chunkRows,
     int workers,
     Duration cutoverDeadline,
-    int journalMaxKeys) {
+    int journalMaxKeys,
+    Duration bakeTime,
+    int approvals) {
+
+  public static final Duration BAKE_TIME = Duration.ofDays(7);
 
   public static final int JOURNAL_MAX_KEYS = 5_000_000;
 
@@ -36,5 +43,24 @@ public record MovePolicy(
       Duration cutoverDeadline) {
     this(
         onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
+  }
+
+  /** With the usual {@code bakeTime}, and without approvals. */
+  public MovePolicy(
+      MirrorFailure onMirrorFailure,
+      int initialReadPercent,
+      int chunkRows,
+      int workers,
+      Duration cutoverDeadline,
+      int journalMaxKeys) {
+    this(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        BAKE_TIME,
+        0);
   }
 }

@@ -9,6 +9,7 @@ import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.phase.PhaseWatcher;
@@ -70,6 +71,13 @@ public record ControlContext(
   MirrorRow mirrorRow(int domain) throws SQLException {
     return inTransaction(
         DomainCatalog.MONOLITH, connection -> MirrorRows.read(connection, name(domain)));
+  }
+
+  /** Every registered instance, live or not. */
+  List<Instances.Instance> instances() throws SQLException {
+    return inTransaction(
+        DomainCatalog.MONOLITH,
+        connection -> Instances.all(connection, catalog.config().control().timeToLive()));
   }
 
   JournalState journalState(int domain) throws SQLException {

@@ -82,9 +82,13 @@ final class CopyJob {
       ended.complete(null);
     } catch (SQLException | RuntimeException e) {
       Exception cause = orSchemaChange(e);
-      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
       progress.activity("stopped: " + cause.getMessage());
-      tellAll(cause);
+      if (SchemaWatch.isChange(cause)) {
+        tellAll(cause);
+      } else {
+        LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
+        forgetIfNothingIsCopied();
+      }
       ended.completeExceptionally(cause);
     }
   }
@@ -92,9 +96,7 @@ final class CopyJob {
   /** A column that is gone shows as an error of the copy's own statement first. */
   private Exception orSchemaChange(Exception failure) {
     try {
-      if (schema.isWatching()) {
-        schema.requireSame();
-      }
+      schema.requireSame();
       return failure;
     } catch (SQLException e) {
       if (!SchemaWatch.isChange(e)) {
@@ -107,13 +109,18 @@ final class CopyJob {
     }
   }
 
+  /** What kept it from beginning may be put right by a change of schema. */
+  private void forgetIfNothingIsCopied() {
+    if (progress.rowsCopied() == 0) {
+      schema.forget();
+    }
+  }
+
   /** The other instances, and whoever looks later, learn of a schema change too. */
   private void tellAll(Exception cause) {
-    if (!SchemaWatch.isChange(cause)) {
-      return;
-    }
     try {
       if (!context.mirrorRow(domain).reason().equals(cause.getMessage())) {
+        LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
         context.inTransaction(
             DomainCatalog.MONOLITH,
             connection -> {
@@ -177,7 +184,7 @@ final class CopyJob {
 
   /** A row may be copied only once every writer everywhere journals what it changes. */
   private void requireJournaling() throws SQLException {
-    Gates.Finding acknowledged = gates.acknowledged(domain);
+    Gates.Finding acknowledged = gates.acknowledgedByAll(domain);
     if (!acknowledged.passed()) {
       throw new SQLException(
           "The copy of " + context.name(domain) + " must wait: " + acknowledged.words(), "DR202");
