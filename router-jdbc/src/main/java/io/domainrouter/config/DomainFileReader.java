@@ -23,6 +23,7 @@ final class DomainFileReader {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration MONTH = Duration.ofDays(31);
+  private static final Duration YEAR = Duration.ofDays(366);
   private static final Pattern RELATIONSHIP =
       Pattern.compile("\\s*([\\w-]+)\\.([\\w-]+)\\s*->\\s*([\\w-]+)\\.([\\w-]+)\\s*");
 
@@ -146,7 +147,9 @@ final class DomainFileReader {
         section.duration(
             "cutoverDeadline", Duration.ofMillis(10), MINUTE, defaults.cutoverDeadline()),
         section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()),
-        verification(section, defaults.verification()));
+        verification(section, defaults.verification()),
+        section.duration("bakeTime", Duration.ZERO, YEAR, defaults.bakeTime()),
+        section.integer("approvals", 0, 100, defaults.approvals()));
   }
 
   private static VerificationPolicy verification(Section section, VerificationPolicy defaults) {

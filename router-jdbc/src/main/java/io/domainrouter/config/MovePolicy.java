@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param journalMaxKeys changed rows that may wait for the mirror; beyond that they are forgotten
  *     and the mirror is copied again from the start
  * @param verification how often both sides are compared
+ * @param bakeTime how long a domain must have been in phase 5b before {@code complete} drops its
+ *     tables on the monolith
+ * @param approvals named persons who must have approved each step forward; 0 for none
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
@@ -22,7 +25,11 @@ public record MovePolicy(
     int workers,
     Duration cutoverDeadline,
     int journalMaxKeys,
-    VerificationPolicy verification) {
+    VerificationPolicy verification,
+    Duration bakeTime,
+    int approvals) {
+
+  public static final Duration BAKE_TIME = Duration.ofDays(7);
 
   public static final int JOURNAL_MAX_KEYS = 5_000_000;
 
@@ -40,7 +47,7 @@ public record MovePolicy(
         onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
   }
 
-  /** Verified as usual. */
+  /** With the usual verification and {@code bakeTime}, and without approvals. */
   public MovePolicy(
       MirrorFailure onMirrorFailure,
       int initialReadPercent,
@@ -55,7 +62,9 @@ public record MovePolicy(
         workers,
         cutoverDeadline,
         journalMaxKeys,
-        VerificationPolicy.DEFAULT);
+        VerificationPolicy.DEFAULT,
+        BAKE_TIME,
+        0);
   }
 
   public MovePolicy with(VerificationPolicy other) {
@@ -66,6 +75,8 @@ public record MovePolicy(
         workers,
         cutoverDeadline,
         journalMaxKeys,
-        other);
+        other,
+        bakeTime,
+        approvals);
   }
 }

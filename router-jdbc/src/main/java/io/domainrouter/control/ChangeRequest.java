@@ -4,8 +4,11 @@ package io.domainrouter.control;
  * Who wants a change, and why; goes to the audit table. Immutable.
  *
  * @param force carries the change out although gates refuse it
+ * @param epoch the domain's epoch for which it was made; a step is refused in another one
  */
-public record ChangeRequest(String who, String why, boolean force) {
+public record ChangeRequest(String who, String why, boolean force, long epoch) {
+  static final long ANY_EPOCH = -1;
+
   /**
    * @throws IllegalArgumentException when nobody is named: then nothing is changed
    */
@@ -16,11 +19,21 @@ public record ChangeRequest(String who, String why, boolean force) {
     why = why == null ? "" : why;
   }
 
+  /** In whatever epoch. */
+  public ChangeRequest(String who, String why, boolean force) {
+    this(who, why, force, ANY_EPOCH);
+  }
+
   public static ChangeRequest of(String who, String why) {
     return new ChangeRequest(who, why, false);
   }
 
   public ChangeRequest forced() {
-    return new ChangeRequest(who, why, true);
+    return new ChangeRequest(who, why, true, epoch);
+  }
+
+  /** Only if the domain is still in that epoch. */
+  public ChangeRequest inEpoch(long expected) {
+    return new ChangeRequest(who, why, force, expected);
   }
 }

@@ -10,6 +10,7 @@ import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.phase.PhaseWatcher;
@@ -90,6 +91,13 @@ public record ControlContext(
   /** For reading that a thread does which has other domains to look after. */
   ReadingTime readingTime() {
     return new ReadingTime(catalog.config().control().answerTimeout().toMillis());
+  }
+
+  /** Every registered instance, live or not. */
+  List<Instances.Instance> instances() throws SQLException {
+    return inTransaction(
+        DomainCatalog.MONOLITH,
+        connection -> Instances.all(connection, catalog.config().control().timeToLive()));
   }
 
   JournalState journalState(int domain) throws SQLException {

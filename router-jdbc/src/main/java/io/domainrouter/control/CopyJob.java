@@ -229,7 +229,7 @@ final class CopyJob {
 
   /** A row may be copied only once every writer everywhere journals what it changes. */
   private void requireJournaling() throws SQLException {
-    Gates.Finding acknowledged = gates.acknowledged(domain);
+    Gates.Finding acknowledged = gates.acknowledgedByAll(domain);
     if (!acknowledged.passed()) {
       throw new SQLException(
           "The copy of " + context.name(domain) + " must wait: " + acknowledged.words(), "DR202");

@@ -25,28 +25,69 @@ final class Fence {
     this.domain = domain;
   }
 
-  void raise() throws SQLException {
+  /** Answers with what stands behind it then. */
+  List<String> raise() throws SQLException {
     rename("", PREFIX);
+    return fenced();
   }
 
   void lower() throws SQLException {
     rename(PREFIX, "");
   }
 
+  /** Whether a table of the domain stands on the monolith under its own name. */
+  boolean isOpen() throws SQLException {
+    return !open().isEmpty();
+  }
+
+  /** Those tables. */
+  List<String> open() throws SQLException {
+    return standing("");
+  }
+
+  /** The tables of the domain that stand behind the fence. */
+  List<String> fenced() throws SQLException {
+    return standing(PREFIX);
+  }
+
+  private List<String> standing(String prefix) throws SQLException {
+    return context.inTransaction(
+        DomainCatalog.MONOLITH, connection -> standing(connection, prefix));
+  }
+
+  private List<String> standing(Connection monolith, String prefix) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    for (String table : context.config(domain).tables()) {
+      if (exists(monolith, prefix + table)) {
+        tables.add(prefix + table);
+      }
+    }
+    return tables;
+  }
+
   private void rename(String from, String to) throws SQLException {
+    List<String> renames = new ArrayList<>();
+    for (String table : standing(from)) {
+      renames.add("`" + table + "` TO `" + to + table.substring(from.length()) + "`");
+    }
+    if (!renames.isEmpty()) {
+      Failpoint.BEFORE_FENCE.pass();
+      execute("RENAME TABLE " + String.join(", ", renames));
+      Failpoint.AFTER_FENCE.pass();
+    }
+  }
+
+  /** Nothing leads back from here. */
+  void drop() throws SQLException {
+    List<String> tables = standing(PREFIX).stream().map(table -> "`" + table + "`").toList();
+    if (!tables.isEmpty()) {
+      execute("DROP TABLE " + String.join(", ", tables));
+    }
+  }
+
+  private void execute(String ddl) throws SQLException {
     try (Connection monolith = context.pools().internal(DomainCatalog.MONOLITH)) {
-      List<String> renames = new ArrayList<>();
-      for (String table : context.config(domain).tables()) {
-        if (exists(monolith, from + table)) {
-          renames.add("`" + from + table + "` TO `" + to + table + "`");
-        }
-      }
-      monolith.rollback();
-      if (!renames.isEmpty()) {
-        Failpoint.BEFORE_FENCE.pass();
-        PatientDdl.execute(monolith, "RENAME TABLE " + String.join(", ", renames));
-        Failpoint.AFTER_FENCE.pass();
-      }
+      PatientDdl.execute(monolith, ddl);
     }
   }
 

@@ -15,14 +15,25 @@ import java.util.stream.Collectors;
 /**
  * The gate that asks for a whole comparison of every table that is not too old and found nothing.
  */
-final class FreshVerification {
+final class FreshVerification implements Gate {
   private final ControlContext context;
 
   FreshVerification(ControlContext context) {
     this.context = context;
   }
 
-  Gates.Finding check(int domain) throws SQLException {
+  @Override
+  public String name() {
+    return "verification";
+  }
+
+  @Override
+  public String criterion() {
+    return "every table was compared as a whole, not long ago, and found equal";
+  }
+
+  @Override
+  public Gates.Finding look(int domain) throws SQLException {
     DomainConfig config = context.config(domain);
     Map<String, VerificationRow> rows =
         context

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fleet's housekeeping: drains the journals, gives trust back when a mirror has caught up, and
- * restarts copies that a dead instance has left. One daemon thread per router; the one that holds
- * the named lock works, the others stand by.
+ * The fleet's housekeeping: drains the journals, gives trust back when a mirror has caught up,
+ * restarts copies and raises fences that a dead instance has left. One daemon thread per router;
+ * the one that holds the named lock works, the others stand by.
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -39,6 +39,7 @@ final class Maintenance implements AutoCloseable {
   private static final long CATCH_UP_MILLIS = 10_000;
 
   private final ControlContext context;
+  private final FenceKeeper fences;
   private final IntConsumer resumeCopy;
   private final JournalLimit limit;
   private final Patience[] patience;
@@ -51,9 +52,12 @@ final class Maintenance implements AutoCloseable {
   /**
    * @param resumeCopy called for a domain whose copy is not complete; starts it unless it runs
    * @param limit keeps the journals from growing without end
+   * @param fences raises those that a dead controller has left open
    */
-  Maintenance(ControlContext context, IntConsumer resumeCopy, JournalLimit limit) {
+  Maintenance(
+      ControlContext context, IntConsumer resumeCopy, JournalLimit limit, FenceKeeper fences) {
     this.context = context;
+    this.fences = fences;
     this.resumeCopy = resumeCopy;
     this.limit = limit;
     this.patience = new Patience[context.catalog().domainCount()];
@@ -97,6 +101,7 @@ final class Maintenance implements AutoCloseable {
         if (state.phase().mirrored()) {
           worked |= attend(domain, state);
         }
+        fences.check(domain, state);
       }
       if (!worked) {
         pause(IDLE_NANOS);

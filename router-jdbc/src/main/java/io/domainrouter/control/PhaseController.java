@@ -1,68 +1,55 @@
 package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
-import io.domainrouter.failpoint.Failpoint;
-import io.domainrouter.journal.Drained;
-import io.domainrouter.journal.JournalState;
-import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.migrate.SchemaReport;
 import io.domainrouter.migrate.TableVerification;
 import io.domainrouter.phase.MirrorRow;
-import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.phase.VerificationRow;
 import io.domainrouter.phase.VerificationRows;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalInt;
 
 /**
  * Moves domains from phase to phase, with gates, undo and audit. Thread-safe; one transition runs
- * at a time in the whole fleet.
+ * at a time in the whole fleet. Every method that names a domain fails with {@code DR201} for an
+ * unknown one.
  */
 public final class PhaseController implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PhaseController.class);
-  private static final int CONTROLLER_WAIT_SECONDS = 5;
-
   private final ControlContext context;
   private final Gates gates;
-  private final Transitions transitions;
   private final Audit audit;
+  private final OneController one;
+  private final Copies copies;
   private final CopyControl copyControl;
-  private final Maintenance maintenance;
+  private final Steps steps;
+  private final Switches switches;
+  private final WaysBack waysBack;
+  private final StatusReader statusReader;
+  private final FenceKeeper fences;
   private final Drift drift;
   private final ContinuousVerification verification;
-  private final ReentrantLock oneAtATime = new ReentrantLock();
-  private final Map<Integer, CopyJob> copies = new ConcurrentHashMap<>();
-  private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
-  private final Map<Integer, SchemaWatch> schemas = new ConcurrentHashMap<>();
-  private final Map<String, Duration> lastPauses = new ConcurrentHashMap<>();
+  private final Maintenance maintenance;
   private volatile boolean closed;
 
   public PhaseController(ControlContext context) {
     this.context = context;
     this.gates = new Gates(context);
     this.audit = new Audit(context);
-    this.copyControl = new CopyControl(context, audit, this::resumeCopy);
-    this.transitions = new Transitions(context, gates);
+    this.one = new OneController(context);
+    this.copies = new Copies(context, gates);
+    this.copyControl = new CopyControl(context, audit, copies::resume);
+    this.steps = new Steps(context, gates, audit, copies);
+    this.switches = new Switches(context, audit);
+    this.waysBack = new WaysBack(context, gates, this::stepBack);
+    this.statusReader = new StatusReader(context, copies);
+    this.fences = new FenceKeeper(context, this::raiseFence);
     this.maintenance =
-        new Maintenance(
-            context, this::resumeUnlessClosed, new JournalLimit(context, this::copyAnew));
+        new Maintenance(context, copies::resumeUnlessClosed, new JournalLimit(context, this::copyAnew), fences);
     this.drift = new Drift(context, audit);
     this.verification = new ContinuousVerification(context, drift);
   }
@@ -77,117 +64,72 @@ public final class PhaseController implements AutoCloseable {
    * One phase forward. Entering 3a starts the copy in the background and returns.
    *
    * @throws GatesRefusedException when a gate refuses and the request does not force it
-   * @throws SQLException {@code DR201} for an unknown domain, a step past the last phase, or
-   *     another controller at work; otherwise what stopped it, with the state as it was before
+   * @throws SQLException {@code DR201} for an unknown domain, a step past the last phase, another
+   *     epoch than the request's, or another controller at work; otherwise what stopped it, with
+   *     the state as it was before
    */
   public TransitionReport advance(String domain, ChangeRequest request) throws SQLException {
-    return change(domain, request, true);
+    int index = domain(domain);
+    return one.run(() -> steps.take(index, request, true));
   }
 
   /** One phase back; the same errors as {@link #advance}. */
   public TransitionReport goBack(String domain, ChangeRequest request) throws SQLException {
-    return change(domain, request, false);
+    return stepBack(domain(domain), request);
   }
 
-  private TransitionReport change(String name, ChangeRequest request, boolean forward)
-      throws SQLException {
-    int domain = domain(name);
-    return exclusively(() -> changeLocked(domain, request, forward));
-  }
-
-  /** Something that only one controller of the fleet may do at a time. */
-  private interface Exclusive<R> {
-    R run() throws SQLException;
-  }
-
-  private <R> R exclusively(Exclusive<R> work) throws SQLException {
-    oneAtATime.lock();
-    try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
-      Optional<ControllerLock> lock =
-          ControllerLock.tryTake(connection, "controller", CONTROLLER_WAIT_SECONDS);
-      if (lock.isEmpty()) {
-        throw new SQLTransientException(
-            "Another controller is carrying out a transition.", "DR201");
-      }
-      try (ControllerLock held = lock.get()) {
-        return work.run();
-      }
-    } finally {
-      oneAtATime.unlock();
-    }
-  }
-
-  private TransitionReport changeLocked(int domain, ChangeRequest request, boolean forward)
-      throws SQLException {
-    context.watcher().refreshAll();
-    DomainState state = context.state(domain);
-    Phase from = state.phase();
-    Phase to = (forward ? from.next() : from.previous()).orElseThrow(() -> noFurther(domain, from));
-    String action = from.label() + " -> " + to.label();
-    Instant startedAt = Instant.now();
-    long started = System.nanoTime();
-    List<GateResult> results = check(domain, from, forward);
-    if (!request.force() && results.stream().anyMatch(gate -> !gate.passed())) {
-      audit.record(
-          context.name(domain), action, state.epoch(), request, "refused", results.toString());
-      throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);
-    }
-    audit.record(context.name(domain), action, state.epoch(), request, "started", "");
-    Failpoint.TRANSITION_RECORDED.pass();
-    Transitions.Outcome outcome;
-    try {
-      if (from.mirrored() && !to.mirrored()) {
-        cancelCopy(domain);
-      }
-      outcome = transitions.carryOut(domain, state, to);
-    } catch (SQLException e) {
-      audit.record(context.name(domain), action, state.epoch(), request, "failed", e.toString());
-      throw e;
-    }
-    Failpoint.TRANSITION_DONE.pass();
-    lastPauses.put(context.name(domain), outcome.exclusive());
-    context.watcher().refresh(domain);
-    long epoch = context.state(domain).epoch();
-    audit.record(
-        context.name(domain), action, epoch, request, "done", outcome.details().toString());
-    startCopyIfDue(domain);
-    return new TransitionReport(
-        context.name(domain),
-        from,
-        to,
-        epoch,
-        startedAt,
-        Duration.ofNanos(System.nanoTime() - started),
-        outcome.exclusive(),
-        results,
-        outcome.details());
-  }
-
-  private SQLException noFurther(int domain, Phase from) {
-    return new SQLException(
-        "Domain "
-            + context.name(domain)
-            + " is in phase "
-            + from.label()
-            + ", there is no phase beyond it in that direction.",
-        "DR201");
-  }
-
-  private List<GateResult> check(int domain, Phase from, boolean forward) {
-    return forward ? gates.forward(domain, from) : gates.backward(domain, from);
+  private TransitionReport stepBack(int domain, ChangeRequest request) throws SQLException {
+    return one.run(() -> steps.take(domain, request, false));
   }
 
   /** The gates of the next (or, backwards, the previous) transition, without changing anything. */
   public List<GateResult> checkGates(String domain, boolean forward) throws SQLException {
     int index = domain(domain);
     context.watcher().refreshAll();
-    return check(index, context.state(index).phase(), forward);
+    return steps.check(index, forward);
+  }
+
+  /**
+   * What the next step, or the one back, would meet: its gates, and how long it would probably hold
+   * writers. Changes nothing; looks at the authority's transactions for a second.
+   *
+   * @throws SQLException {@code DR201} where there is no such step
+   */
+  public Rehearsal dryRun(String domain, boolean forward) throws SQLException {
+    int index = domain(domain);
+    context.watcher().refreshAll();
+    Phase to = steps.after(index, forward);
+    PausePrediction pause = new PausePrediction(context, index);
+    String words = pause.words();
+    return new Rehearsal(
+        domain, context.state(index).phase(), to, steps.check(index, forward), pause.open(), words);
+  }
+
+  /**
+   * Approves a domain's next step forward, as the domain stands now; a change of phase makes the
+   * approval stale.
+   *
+   * @throws SQLException {@code DR201} when there is no next step, or the request is for another
+   *     epoch
+   */
+  public void approve(String domain, ChangeRequest request) throws SQLException {
+    int index = domain(domain);
+    context.watcher().refresh(index);
+    steps.after(index, true);
+    steps.requireEpoch(index, request);
+    audit.record(
+        domain,
+        ApprovalGate.action(context.state(index).phase()),
+        context.state(index).epoch(),
+        request,
+        ApprovalGate.APPROVED,
+        "");
   }
 
   /**
    * Every difference between the two sides of a domain's tables, without changing anything.
    *
-   * @throws SQLException {@code DR201} for an unknown domain; otherwise a side's own error
+   * @throws SQLException a side's own error
    */
   public SchemaReport checkSchema(String domain) throws SQLException {
     int index = domain(domain);
@@ -200,8 +142,8 @@ public final class PhaseController implements AutoCloseable {
    * lead across its border; all, or none.
    *
    * @param apply false: only says how
-   * @throws SQLException {@code DR201} for an unknown domain or one beyond phase 1, {@code DR220}
-   *     when a table cannot be made, with the reason for each
+   * @throws SQLException {@code DR201} beyond phase 1, {@code DR220} when a table cannot be made,
+   *     with the reason for each
    */
   public PartitionReport createPartition(String domain, boolean apply, ChangeRequest request)
       throws SQLException {
@@ -209,11 +151,12 @@ public final class PhaseController implements AutoCloseable {
     context.watcher().refresh(index);
     PartitionCreation creation = new PartitionCreation(context);
     return apply
-        ? exclusively(() -> audited(index, "create partition", request, () -> creation.make(index)))
+        ? one.run(() -> audited(index, "create partition", request, () -> creation.make(index)))
         : creation.show(index);
   }
 
-  private <R> R audited(int domain, String action, ChangeRequest request, Exclusive<R> work)
+  private <R> R audited(
+      int domain, String action, ChangeRequest request, OneController.Exclusive<R> work)
       throws SQLException {
     long epoch = context.state(domain).epoch();
     try {
@@ -226,72 +169,47 @@ public final class PhaseController implements AutoCloseable {
     }
   }
 
-  private void copyAnew(int domain, String reason) throws SQLException {
-    exclusively(
+  /**
+   * Drops a domain's tables on the monolith for good, in phase 5b behind the fence.
+   *
+   * @param confirmation {@code drop <domain> on the monolith}
+   * @return the tables that are gone
+   * @throws SQLException {@code DR200} with every reason against it: another phase, {@code
+   *     bakeTime} not over, another confirmation
+   */
+  public List<String> complete(String domain, String confirmation, ChangeRequest request)
+      throws SQLException {
+    int index = domain(domain);
+    return one.run(
+        () -> {
+          context.watcher().refresh(index);
+          Retirement retirement = new Retirement(context, index);
+          return audited(index, "complete", request, () -> retirement.complete(confirmation));
+        });
+  }
+
+  private void raiseFence(int domain) throws SQLException {
+    one.run(
         () -> {
           context.watcher().refresh(domain);
-          DomainState state = context.state(domain);
-          if (state.phase().mirrored()) {
-            cancelCopy(domain);
-            transitions.copyAnew(domain, state, reason);
-            LOG.warn("Domain {} is copied again: {}", context.name(domain), reason);
-            audit.record(
-                context.name(domain),
-                "copy again",
-                context.state(domain).epoch(),
-                ChangeRequest.of("router", reason),
-                "done",
-                "");
+          boolean due = context.state(domain).phase() == Phase.PARTITION_ONLY && !closed;
+          if (due && gates.acknowledged(domain).passed()) {
+            audited(
+                domain,
+                "fence",
+                ChangeRequest.of("router", "phase 5b stood without its fence"),
+                () -> new Fence(context, domain).raise());
           }
           return null;
         });
   }
 
-  private void startCopyIfDue(int domain) throws SQLException {
-    if (context.state(domain).phase().mirrored() && !context.mirrorRow(domain).verified()) {
-      resumeUnlessClosed(domain);
-    }
-  }
-
-  private CopyJob resumeCopy(int domain) {
-    if (closed) {
-      throw new IllegalStateException("the router is closed");
-    }
-    return copies.compute(
-        domain,
-        (key, running) -> {
-          if (running != null && running.isRunning()) {
-            return running;
-          }
-          CopyJob job =
-              new CopyJob(
-                  context,
-                  gates,
-                  domain,
-                  freshProgress(domain),
-                  schemas.computeIfAbsent(domain, absent -> new SchemaWatch(context.pools())));
-          job.start();
-          return job;
+  private void copyAnew(int domain, String reason) throws SQLException {
+    one.run(
+        () -> {
+          steps.copyAnew(domain, reason);
+          return null;
         });
-  }
-
-  private void resumeUnlessClosed(int domain) {
-    if (!closed) {
-      resumeCopy(domain);
-    }
-  }
-
-  private CopyProgress freshProgress(int domain) {
-    CopyProgress fresh = new CopyProgress();
-    progress.put(domain, fresh);
-    return fresh;
-  }
-
-  private void cancelCopy(int domain) {
-    CopyJob job = copies.remove(domain);
-    if (job != null) {
-      job.cancel();
-    }
   }
 
   /** Sees and steers copies, whichever instance runs them. */
@@ -302,31 +220,11 @@ public final class PhaseController implements AutoCloseable {
   /**
    * Waits until the background copy and verification of a domain has ended.
    *
-   * @throws SQLException what the copy stopped with; {@code DR205} when it takes longer
+   * @throws SQLException {@code DR204} with what the copy stopped with; {@code DR205} when it takes
+   *     longer
    */
   public void awaitCopy(String domain, Duration atMost) throws SQLException {
-    int index = domain(domain);
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!context.mirrorRow(index).verified()) {
-      CopyJob job = copies.get(index);
-      CompletableFuture<Void> ended =
-          job == null || job.isRunElsewhere() ? new CompletableFuture<>() : job.ended();
-      try {
-        ended.get(200, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (System.nanoTime() > deadline) {
-          throw new SQLException("The copy of " + domain + " is not complete yet.", "DR205", e);
-        }
-      } catch (ExecutionException e) {
-        throw new SQLException(
-            "The copy of " + domain + " stopped: " + e.getCause().getMessage(),
-            "DR204",
-            e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new SQLException("Interrupted while waiting for the copy", "70100", e);
-      }
-    }
+    copies.await(domain(domain), atMost);
   }
 
   /**
@@ -334,47 +232,38 @@ public final class PhaseController implements AutoCloseable {
    * one heartbeat.
    *
    * @param percent 0..100
-   * @throws SQLException {@code DR201} for an unknown domain or another percentage
+   * @throws SQLException {@code DR201} for another percentage
    */
   public void setReadPercent(String domain, int percent, ChangeRequest request)
       throws SQLException {
-    int index = domain(domain);
-    if (percent < 0 || percent > 100) {
-      throw new SQLException("readPercent must be 0..100, was " + percent, "DR201");
-    }
-    context.inTransaction(
-        DomainCatalog.MONOLITH,
-        connection -> {
-          MirrorRows.setReadPercent(connection, domain, percent);
-          return null;
-        });
-    audit.record(
-        domain, "read percent " + percent, context.state(index).epoch(), request, "done", "");
-    context.watcher().refresh(index);
+    switches.readPercent(domain(domain), percent, request);
   }
 
   /**
    * Off: writes are journaled only and no read goes to the mirror, until it is switched on again.
    */
   public void setDualWrite(String domain, boolean on, ChangeRequest request) throws SQLException {
-    int index = domain(domain);
-    context.inTransaction(
-        DomainCatalog.MONOLITH,
-        connection -> {
-          MirrorRows.setDualWrite(connection, domain, on);
-          if (!on) {
-            MirrorRows.distrust(connection, domain, "dual write was switched off");
-          }
-          return null;
-        });
-    audit.record(
-        domain,
-        on ? "dual write on" : "dual write off",
-        context.state(index).epoch(),
-        request,
-        "done",
-        "");
-    context.watcher().refresh(index);
+    switches.dualWrite(domain(domain), on, request);
+  }
+
+  /**
+   * What the way back to an earlier phase would do, cost and lose now. Changes nothing.
+   *
+   * @throws SQLException {@code DR201} for a phase that does not lie behind
+   */
+  public WayBack wayBack(String domain, Phase to) throws SQLException {
+    return waysBack.foretell(domain(domain), to);
+  }
+
+  /**
+   * Goes back to an earlier phase, step by step, if that loses nothing. Out of 5b it takes the
+   * first step only, since the monolith has to be copied before the next.
+   *
+   * @throws GatesRefusedException when a step would lose something, with the steps before it taken
+   * @throws SQLException {@code DR201} for a phase that does not lie behind; as {@link #goBack}
+   */
+  public ReturnReport returnTo(String domain, Phase to, ChangeRequest request) throws SQLException {
+    return waysBack.take(domain(domain), to, request);
   }
 
   /**
@@ -382,34 +271,14 @@ public final class PhaseController implements AutoCloseable {
    * domain that fails does not keep the others from moving.
    */
   public List<String> everythingToMonolith(ChangeRequest request) {
-    List<String> lines = new ArrayList<>();
-    for (int domain = context.catalog().domainCount() - 1; domain >= 0; domain--) {
-      lines.add(context.name(domain) + ": " + toMonolith(domain, request));
-    }
-    return lines;
-  }
-
-  private String toMonolith(int domain, ChangeRequest request) {
-    try {
-      context.watcher().refresh(domain);
-      if (context.state(domain).phase() == Phase.PARTITION_ONLY) {
-        return "stays in phase 5b, since the monolith has not got its newer rows; go back to 5a"
-            + " first, which copies them";
-      }
-      while (context.state(domain).phase().compareTo(Phase.PARTITION_READY) > 0) {
-        goBack(context.name(domain), request);
-      }
-    } catch (SQLException e) {
-      return "stays in phase " + context.state(domain).phase().label() + ": " + e.getMessage();
-    }
-    return "is in phase " + context.state(domain).phase().label();
+    return waysBack.everythingToMonolith(request);
   }
 
   /** Every domain as it stands, in the order of moving; asks the databases for journal depths. */
   public List<DomainStatus> status() {
     List<DomainStatus> all = new ArrayList<>();
     for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
-      all.add(status(domain));
+      all.add(statusReader.status(domain));
     }
     return all;
   }
@@ -420,7 +289,7 @@ public final class PhaseController implements AutoCloseable {
    * @throws IllegalArgumentException for an unknown domain
    */
   public DomainStatus status(String domain) {
-    return status(
+    return statusReader.status(
         context
             .catalog()
             .domainNamed(domain)
@@ -429,79 +298,28 @@ public final class PhaseController implements AutoCloseable {
 
   /** How long the last transition here held the domain's writers out; -1 before the first. */
   public double lastPauseMillis(String domain) {
-    Duration pause = lastPauses.get(domain);
+    OptionalInt index = context.catalog().domainNamed(domain);
+    Duration pause = index.isEmpty() ? null : steps.lastPause(index.getAsInt());
     return pause == null ? -1 : pause.toNanos() / 1e6;
-  }
-
-  private DomainStatus status(int domain) {
-    DomainState state = context.state(domain);
-    var config = context.config(domain);
-    CopyProgress copy = progress.getOrDefault(domain, new CopyProgress());
-    return new DomainStatus(
-        config.name(),
-        config.tables(),
-        config.partition(),
-        config.priority(),
-        config.dependencies(),
-        state.phase(),
-        state.epoch(),
-        state.readPercent(),
-        state.dualWrite(),
-        state.mirrorTrusted(),
-        journal(domain, state),
-        context.counters().drainRate(domain),
-        copy.rowsCopied(),
-        copy.rowsTotal(),
-        copy.activity());
-  }
-
-  private JournalState journal(int domain, DomainState state) {
-    if (!state.phase().mirrored()) {
-      return JournalState.EMPTY;
-    }
-    try {
-      return context.journalState(domain);
-    } catch (SQLException e) {
-      return JournalState.UNKNOWN;
-    }
   }
 
   /**
    * The rows that the mirror of a domain refuses, one line per table and reason.
    *
-   * @throws SQLException {@code DR201} for an unknown domain; otherwise the authority's error
+   * @throws SQLException the authority's error
    */
   public List<String> poisonedRows(String domain) throws SQLException {
-    return context.poisonedRows(domain(domain)).stream().map(PoisonedRows::describe).toList();
+    return switches.poisonedRows(domain(domain));
   }
 
   /**
    * Tries at once what the mirror of a domain has refused, instead of at its next turn.
    *
    * @return what it still refuses, as {@link #poisonedRows}
-   * @throws SQLException {@code DR201} for an unknown domain or one that is not mirrored; otherwise
-   *     what stopped it
+   * @throws SQLException {@code DR201} for a domain that is not mirrored; otherwise what stopped it
    */
   public List<String> repair(String domain, ChangeRequest request) throws SQLException {
-    int index = domain(domain);
-    context.watcher().refresh(index);
-    DomainState state = context.state(index);
-    if (!state.phase().mirrored()) {
-      throw new SQLException(
-          "Domain " + domain + " is in phase " + state.phase().label() + " and has no mirror.",
-          "DR201");
-    }
-    Drained drained =
-        context.drainer().drainEverything(domain, context.authority(index), context.mirror(index));
-    List<String> left = poisonedRows(domain);
-    audit.record(
-        domain,
-        "repair",
-        state.epoch(),
-        request,
-        left.isEmpty() ? "done" : "refused",
-        drained.copied() + " rows copied, left: " + left);
-    return left;
+    return switches.repair(domain(domain), request);
   }
 
   /**
@@ -563,7 +381,7 @@ public final class PhaseController implements AutoCloseable {
 
   /** Rows that differed after the last copy here and were repaired; 0 is what it should be. */
   public long rowsRepaired(String domain) throws SQLException {
-    return progress.getOrDefault(domain(domain), new CopyProgress()).rowsRepaired();
+    return copies.progress(domain(domain)).rowsRepaired();
   }
 
   /** Why the mirror of a domain is not trusted; empty when it is. */
@@ -594,6 +412,7 @@ public final class PhaseController implements AutoCloseable {
     closed = true;
     verification.close();
     maintenance.close();
-    copies.keySet().forEach(this::cancelCopy);
+    fences.close();
+    copies.close();
   }
 }

@@ -6,14 +6,25 @@ import io.domainrouter.migrate.SchemaReport;
 import java.sql.SQLException;
 
 /** Whether a domain's tables can be moved: the same on both sides, and with nothing hidden. */
-final class SchemaGate {
+final class SchemaGate implements Gate {
   private final ControlContext context;
 
   SchemaGate(ControlContext context) {
     this.context = context;
   }
 
-  Gates.Finding check(int domain) throws SQLException {
+  @Override
+  public String name() {
+    return "schema";
+  }
+
+  @Override
+  public String criterion() {
+    return "the tables are the same on both sides and mean the same there";
+  }
+
+  @Override
+  public Gates.Finding look(int domain) throws SQLException {
     SchemaReport report = report(domain);
     return new Gates.Finding(!report.blocking(), report.summary());
   }

@@ -37,17 +37,21 @@ final class SchemaWatch {
    */
   synchronized void begin(MoveRequest copy) throws SQLException {
     if (request == null || request.epoch() != copy.epoch()) {
+      forget();
       first = Definitions.read(pools, copy);
-      changed = List.of();
       lookedAt = System.nanoTime();
+      if (!first.isWhole()) {
+        return; // the copy itself says what is missing
+      }
     }
     request = copy;
     requireSame();
   }
 
-  /** Whether a copy has begun here. */
-  synchronized boolean isWatching() {
-    return request != null;
+  /** Nothing was copied yet, so that the next beginning is the first. */
+  synchronized void forget() {
+    request = null;
+    changed = List.of();
   }
 
   static boolean isChange(Exception e) {
@@ -56,7 +60,7 @@ final class SchemaWatch {
 
   /** Asks the servers once a second at most; between two chunks. */
   synchronized boolean hasChanged() {
-    if (changed.isEmpty() && System.nanoTime() - lookedAt > PAUSE_NANOS) {
+    if (request != null && changed.isEmpty() && System.nanoTime() - lookedAt > PAUSE_NANOS) {
       try {
         look();
       } catch (SQLException e) {
@@ -77,6 +81,9 @@ final class SchemaWatch {
    * @throws SQLException {@code DR212}, naming the tables, when they are not as they were
    */
   synchronized void requireSame() throws SQLException {
+    if (request == null) {
+      return;
+    }
     look();
     if (!changed.isEmpty()) {
       throw new SQLNonTransientException(

@@ -1,7 +1,9 @@
 package io.domainrouter.manage;
 
+import io.domainrouter.config.Phase;
 import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.control.DomainStatus;
+import io.domainrouter.control.GateResult;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.control.TransitionReport;
 import io.domainrouter.observe.RouterCounters;
@@ -210,10 +212,7 @@ final class DomainControl implements DomainMXBean {
   @Override
   public List<String> checkGates(boolean forward) {
     return RemoteErrors.call(
-        () ->
-            controller.checkGates(name, forward).stream()
-                .map(gate -> (gate.passed() ? "ok  " : "NO  ") + gate.gate() + ": " + gate.reason())
-                .toList());
+        () -> controller.checkGates(name, forward).stream().map(GateResult::toString).toList());
   }
 
   @Override
@@ -225,5 +224,37 @@ final class DomainControl implements DomainMXBean {
   public List<String> createPartition(boolean apply, String who, String why) {
     return RemoteErrors.call(
         () -> controller.createPartition(name, apply, ChangeRequest.of(who, why)).lines());
+  }
+
+  @Override
+  public List<String> complete(String confirmation, String who, String why) {
+    return RemoteErrors.call(
+        () -> controller.complete(name, confirmation, ChangeRequest.of(who, why)));
+  }
+
+  @Override
+  public void approve(String who, String why) {
+    RemoteErrors.run(() -> controller.approve(name, ChangeRequest.of(who, why)));
+  }
+
+  @Override
+  public List<String> dryRun(boolean forward) {
+    return RemoteErrors.call(() -> controller.dryRun(name, forward).lines());
+  }
+
+  @Override
+  public List<String> wayBack(String to) {
+    return RemoteErrors.call(() -> controller.wayBack(name, phase(to)).lines());
+  }
+
+  @Override
+  public List<String> returnTo(String to, String who, String why) {
+    return RemoteErrors.call(
+        () -> controller.returnTo(name, phase(to), ChangeRequest.of(who, why)).lines());
+  }
+
+  private static Phase phase(String text) {
+    return Phase.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("there is no phase " + text));
   }
 }

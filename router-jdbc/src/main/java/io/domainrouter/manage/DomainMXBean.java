@@ -142,4 +142,35 @@ public interface DomainMXBean {
       @Description(name = "apply", value = "false: only show the script") boolean apply,
       @Description(name = "who", value = "who asks for it, for the audit") String who,
       @Description(name = "why", value = "the reason, for the audit") String why);
+
+  @Description(
+      "Drops the domain's fenced tables on the monolith for good, in phase 5b, after bakeTime; answers"
+          + " with the tables that are gone.")
+  List<String> complete(
+      @Description(name = "confirmation", value = "drop <domain> on the monolith")
+          String confirmation,
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
+
+  @Description(
+      "Approves the domain's next step forward, as it stands now; policy approvals says how many"
+          + " persons must.")
+  void approve(
+      @Description(name = "who", value = "who approves, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
+
+  @Description(
+      "What the next step would meet: its gates, the write transactions that are open, how long"
+          + " writers would probably be held. Changes nothing; looks for a second.")
+  List<String> dryRun(
+      @Description(name = "forward", value = "false: the step back") boolean forward);
+
+  @Description("What the way back to a phase would cost and lose now. Changes nothing.")
+  List<String> wayBack(@Description(name = "to", value = "the phase, such as 2") String to);
+
+  @Description("Goes back to a phase, step by step, if that loses nothing.")
+  List<String> returnTo(
+      @Description(name = "to", value = "the phase, such as 2") String to,
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
 }

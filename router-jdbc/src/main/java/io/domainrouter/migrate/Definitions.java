@@ -76,6 +76,11 @@ public final class Definitions {
     return triggers.toString();
   }
 
+  /** Whether every table stands on both sides. */
+  public boolean isWhole() {
+    return !byPlace.containsValue(NONE);
+  }
+
   /** Which tables, on which side, are not the same in the other; empty when all are. */
   public List<String> different(Definitions other) {
     TreeSet<String> places = new TreeSet<>(byPlace.keySet());

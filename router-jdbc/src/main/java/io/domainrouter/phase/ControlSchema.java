@@ -189,10 +189,16 @@ public final class ControlSchema {
    * version.
    *
    * @param create false: only look
-   * @throws SQLException {@code DR101} listing what is missing when it may not be created
+   * @throws SQLException {@code DR101} listing what is missing when it may not be created, or what
+   *     was altered by hand or by a newer version
    */
   public static void ensure(Connection connection, String target, boolean create)
       throws SQLException {
+    ControlColumns.requireKnown(
+        connection,
+        target,
+        TABLES,
+        ADDED_COLUMNS.stream().map(added -> added.table() + "." + added.name()).toList());
     Map<String, String> missing = missing(connection);
     if (missing.isEmpty()) {
       return;
@@ -211,7 +217,21 @@ public final class ControlSchema {
       for (Map.Entry<String, String> ddl : missing.entrySet()) {
         carryOut(statement, ddl.getValue());
       }
+    } catch (SQLException e) {
+      throw Grants.isDenied(e) ? denied(connection, target, e) : e;
     }
+  }
+
+  private static SQLException denied(Connection connection, String target, SQLException e)
+      throws SQLException {
+    return new SQLNonTransientException(
+        "The control tables on "
+            + target
+            + " may not be made: "
+            + e.getMessage()
+            + Grants.missing(connection, Grants.FOR_CONTROL).map(grant -> "; " + grant).orElse(""),
+        "DR101",
+        e);
   }
 
   /** Another instance that starts now may have added the column in between. */

@@ -24,6 +24,8 @@ public final class Instances {
   public record Instance(
       long id, String name, String fingerprint, Map<String, Long> acknowledged, boolean live) {}
 
+  private static final long SECONDS_UNTIL_FORGOTTEN = 86_400;
+
   private Instances() {}
 
   /**
@@ -33,6 +35,7 @@ public final class Instances {
    */
   static long register(Connection connection, String name, String fingerprint, Duration timeToLive)
       throws SQLException {
+    forgetTheDead(connection, timeToLive);
     for (Instance other : all(connection, timeToLive)) {
       if (other.live() && !other.fingerprint().equals(fingerprint)) {
         throw new SQLNonTransientException(
@@ -60,17 +63,58 @@ public final class Instances {
     }
   }
 
-  static void heartbeat(Connection connection, long id, Map<String, Long> acknowledged)
+  /**
+   * Says that this instance lives.
+   *
+   * @return false when it is not entered any more
+   */
+  static boolean heartbeat(Connection connection, long id, Map<String, Long> acknowledged)
       throws SQLException {
-    List<String> entries = new ArrayList<>();
-    acknowledged.forEach((domain, epoch) -> entries.add(domain + "=" + epoch));
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE domainrouter_instance SET heartbeat_at = CURRENT_TIMESTAMP(3),"
                 + " acknowledged = ? WHERE id = ?")) {
-      update.setString(1, String.join(",", entries));
+      update.setString(1, text(acknowledged));
       update.setLong(2, id);
-      update.executeUpdate();
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static String text(Map<String, Long> acknowledged) {
+    List<String> entries = new ArrayList<>();
+    acknowledged.forEach((domain, epoch) -> entries.add(domain + "=" + epoch));
+    return String.join(",", entries);
+  }
+
+  /** Enters an instance again that was silent for so long that it was forgotten. */
+  static void reenter(
+      Connection connection,
+      long id,
+      String name,
+      String fingerprint,
+      Map<String, Long> acknowledged)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO domainrouter_instance (id, name, fingerprint, acknowledged)"
+                + " VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, id);
+      insert.setString(2, name);
+      insert.setString(3, fingerprint);
+      insert.setString(4, text(acknowledged));
+      insert.executeUpdate();
+    }
+  }
+
+  /** Who has been silent for a day is taken for gone. */
+  private static void forgetTheDead(Connection connection, Duration timeToLive)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM domainrouter_instance WHERE heartbeat_at <"
+                + " CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND")) {
+      delete.setLong(1, Math.max(SECONDS_UNTIL_FORGOTTEN, 2 * timeToLive.toSeconds()));
+      delete.executeUpdate();
     }
   }
 

@@ -53,6 +53,7 @@ public final class PhaseSource {
   private final long timeToLiveNanos;
   private final AtomicLongArray confirmedNanos;
   private volatile long allFreshUntilNanos;
+  private volatile long toldNanos;
   private final boolean[] mirrorDown;
   private final long[] mirrorDownAt;
   private final List<List<Generation>> draining = new ArrayList<>();
@@ -74,6 +75,7 @@ public final class PhaseSource {
       confirmedNanos.set(domain, confirmed);
     }
     this.allFreshUntilNanos = confirmed + timeToLiveNanos;
+    this.toldNanos = confirmed;
     this.inForce = new InForce(first, generations);
   }
 
@@ -126,11 +128,12 @@ public final class PhaseSource {
 
   /**
    * Notes that the domain's state was true at a moment of {@link System#nanoTime}. If the one
-   * before is longer ago than the time to live, the others have not waited for writers of states
-   * that are no longer in force.
+   * before is longer ago than the time to live, or this instance could not say for so long that it
+   * lives, the others have not waited for writers of states that are no longer in force.
    */
   public void confirm(int domain, long nanos) {
-    if (nanos - confirmedNanos.get(domain) > timeToLiveNanos) {
+    if (nanos - confirmedNanos.get(domain) > timeToLiveNanos
+        || nanos - toldNanos > timeToLiveNanos) {
       overtake(domain);
     }
     confirmedNanos.accumulateAndGet(domain, nanos, PhaseSource::later);
@@ -140,6 +143,11 @@ public final class PhaseSource {
     }
     // No moment goes back, so one that was computed beside another confirmation is early at worst.
     allFreshUntilNanos = oldest + timeToLiveNanos;
+  }
+
+  /** The others know that this instance lived at a moment of {@link System#nanoTime}. */
+  void told(long nanos) {
+    toldNanos = nanos;
   }
 
   private synchronized void overtake(int domain) {

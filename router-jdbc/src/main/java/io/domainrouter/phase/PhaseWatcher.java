@@ -287,13 +287,18 @@ public final class PhaseWatcher implements AutoCloseable {
       acknowledged.put(catalog.domain(domain).name(), source.acknowledged(domain));
     }
     Map<Integer, String> losses = Map.copyOf(source.trustLosses());
+    long asked = System.nanoTime();
     try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
       for (Map.Entry<Integer, String> loss : losses.entrySet()) {
         MirrorRows.distrust(monolith, catalog.domain(loss.getKey()).name(), loss.getValue());
       }
-      Instances.heartbeat(monolith, instanceId, acknowledged);
+      if (!Instances.heartbeat(monolith, instanceId, acknowledged)) {
+        Instances.reenter(
+            monolith, instanceId, instanceName, catalog.config().fingerprint(), acknowledged);
+      }
       monolith.commit();
     }
+    source.told(asked);
     losses.forEach((domain, reason) -> source.trustLosses().remove(domain, reason));
   }
 

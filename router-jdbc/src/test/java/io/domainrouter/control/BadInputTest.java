@@ -328,6 +328,30 @@ final class BadInputTest {
   }
 
   @Test
+  void controlTablesThatWereAlteredAreNamed() throws SQLException {
+    fixture.open();
+    onMonolith("ALTER TABLE domainrouter_audit ADD COLUMN later INT NOT NULL DEFAULT 0");
+    fixture.another().close();
+    onMonolith("ALTER TABLE domainrouter_audit ADD COLUMN must INT NOT NULL");
+    SQLException newer = assertThrows(SQLException.class, fixture::another);
+    assertEquals("DR101", newer.getSQLState());
+    assertContains(newer.getMessage(), "[domainrouter_audit.must]", "newer version");
+    onMonolith("ALTER TABLE domainrouter_mirror DROP COLUMN losses");
+    SQLException altered = assertThrows(SQLException.class, fixture::another);
+    assertEquals("DR101", altered.getSQLState());
+    assertContains(altered.getMessage(), "[domainrouter_mirror.losses]", "altered by hand");
+  }
+
+  @Test
+  void anUnknownPhaseInTheControlRowIsNamed() throws SQLException {
+    fixture.open();
+    onMonolith("UPDATE domainrouter_domain SET phase = '9' WHERE domain = 'items'");
+    SQLException refused = assertThrows(SQLException.class, () -> fixture.advance("items"));
+    assertEquals("DR101", refused.getSQLState());
+    assertContains(refused.getMessage(), "unknown phase '9'", "items");
+  }
+
+  @Test
   void anIncompleteCopyRefusesPhase3b() throws SQLException {
     onMonolith("INSERT INTO item VALUES (1, 'one')");
     fixture.open();

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +69,9 @@ final class SchemaChangeTest {
       Await.until("the copy to wait", SOON, () -> activity().equals("copying"));
       if (partition) {
         run(fixture.partition("items"), ddl);
-      }
-      holder.rollback();
-      if (!partition) {
-        run(fixture.monolith(), ddl);
+        holder.rollback();
+      } else {
+        changeAhead(ddl, holder);
       }
     }
     Await.until("the copy to stop", SOON, () -> activity().contains("has changed since the copy"));
@@ -88,6 +88,20 @@ final class SchemaChangeTest {
     run(partition ? fixture.partition("items") : fixture.monolith(), undo);
     Await.until("the copy to end", SOON, this::mayGoOn);
     assertEquals(Phase.DUAL_WRITE, fixture.advance("items").to());
+  }
+
+  /** The change waits for the holder, and what the copy does next for the change. */
+  private void changeAhead(String ddl, Connection holder) throws Exception {
+    FutureTask<Void> change =
+        new FutureTask<>(
+            () -> {
+              run(fixture.monolith(), ddl);
+              return null;
+            });
+    new Thread(change, "schema-change").start();
+    Await.until("the change to wait", SOON, () -> RouterFixture.isRunning(fixture.monolith(), ddl));
+    holder.rollback();
+    change.get();
   }
 
   private boolean mayGoOn() throws SQLException {

@@ -1,0 +1,45 @@
+package io.domainrouter.control;
+
+import io.domainrouter.route.DomainCatalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Lets one controller of the fleet act at a time. Thread-safe. */
+final class OneController {
+  private static final int WAIT_SECONDS = 5;
+
+  private final ControlContext context;
+  private final ReentrantLock here = new ReentrantLock();
+
+  OneController(ControlContext context) {
+    this.context = context;
+  }
+
+  /** Something that only one controller may do at a time. */
+  interface Exclusive<R> {
+    R run() throws SQLException;
+  }
+
+  /**
+   * @throws SQLException {@code DR201} when another controller is at work; else the work's own
+   */
+  <R> R run(Exclusive<R> work) throws SQLException {
+    here.lock();
+    try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+      Optional<ControllerLock> lock =
+          ControllerLock.tryTake(connection, "controller", WAIT_SECONDS);
+      if (lock.isEmpty()) {
+        throw new SQLTransientException(
+            "Another controller is carrying out a transition.", "DR201");
+      }
+      try (ControllerLock held = lock.get()) {
+        return work.run();
+      }
+    } finally {
+      here.unlock();
+    }
+  }
+}

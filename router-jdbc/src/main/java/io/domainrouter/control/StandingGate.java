@@ -1,0 +1,30 @@
+package io.domainrouter.control;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** There is something to go back to. */
+record StandingGate(ControlContext context) implements Gate {
+  @Override
+  public String name() {
+    return "monolith tables";
+  }
+
+  @Override
+  public String criterion() {
+    return "the monolith's tables stand, fenced or not";
+  }
+
+  @Override
+  public Gates.Finding look(int domain) throws SQLException {
+    List<String> missing = new ArrayList<>(context.config(domain).tables());
+    Fence fence = new Fence(context, domain);
+    missing.removeAll(fence.open());
+    fence.fenced().forEach(table -> missing.remove(table.substring(Fence.PREFIX.length())));
+    return missing.isEmpty()
+        ? new Gates.Finding(true, "all tables stand on the monolith")
+        : new Gates.Finding(
+            false, "these tables are gone from the monolith (complete drops them): " + missing);
+  }
+}

@@ -1,0 +1,50 @@
+package io.domainrouter.control;
+
+import io.domainrouter.config.DomainConfig;
+import io.domainrouter.journal.JournalState;
+import io.domainrouter.route.DomainState;
+import java.sql.SQLException;
+
+/** Says how one domain stands. Thread-safe. */
+final class StatusReader {
+  private final ControlContext context;
+  private final Copies copies;
+
+  StatusReader(ControlContext context, Copies copies) {
+    this.context = context;
+    this.copies = copies;
+  }
+
+  DomainStatus status(int domain) {
+    DomainState state = context.state(domain);
+    DomainConfig config = context.config(domain);
+    CopyProgress copy = copies.progress(domain);
+    return new DomainStatus(
+        config.name(),
+        config.tables(),
+        config.partition(),
+        config.priority(),
+        config.dependencies(),
+        state.phase(),
+        state.epoch(),
+        state.readPercent(),
+        state.dualWrite(),
+        state.mirrorTrusted(),
+        journal(domain, state),
+        context.counters().drainRate(domain),
+        copy.rowsCopied(),
+        copy.rowsTotal(),
+        copy.activity());
+  }
+
+  private JournalState journal(int domain, DomainState state) {
+    if (!state.phase().mirrored()) {
+      return JournalState.EMPTY;
+    }
+    try {
+      return context.journalState(domain);
+    } catch (SQLException e) {
+      return JournalState.UNKNOWN;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.domainrouter.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.domainrouter.config.MirrorFailure;
+import io.domainrouter.config.MovePolicy;
+import io.domainrouter.config.Phase;
+import io.domainrouter.config.VerificationPolicy;
+import io.domainrouter.testing.Await;
+import io.domainrouter.testing.RouterFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In phase 5b the monolith's tables stand behind a fence, until they are dropped for good. */
+final class FenceTest {
+  private static final ChangeRequest TEST = ChangeRequest.of("Ada", "test");
+  private static final String TYPED = "drop items on the monolith";
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private RouterFixture fixture;
+
+  @BeforeEach
+  void create() throws SQLException {
+    fixture =
+        RouterFixture.named("fence")
+            .domain("items", "item", "part")
+            .schemas(
+                "CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(20))",
+                "CREATE TABLE part (id INT PRIMARY KEY, item INT,"
+                    + " FOREIGN KEY (item) REFERENCES item (id))",
+                "CREATE TABLE elsewhere (id INT PRIMARY KEY, name VARCHAR(20))");
+    onMonolith("INSERT INTO item VALUES (1, 'one')");
+    onMonolith("INSERT INTO elsewhere VALUES (1, 'one'), (2, 'two')");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    fixture.close();
+  }
+
+  private void onMonolith(String sql) throws SQLException {
+    try (Connection connection = fixture.monolith();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String tables() throws SQLException {
+    return RouterFixture.query(
+        fixture.monolith(),
+        "SELECT GROUP_CONCAT(table_name ORDER BY table_name) FROM information_schema.tables"
+            + " WHERE table_schema = DATABASE() AND (table_name LIKE '%item' OR table_name LIKE"
+            + " '%part' OR table_name = 'elsewhere')");
+  }
+
+  private MovePolicy policy(Duration bakeTime) {
+    return new MovePolicy(
+        MirrorFailure.JOURNAL,
+        100,
+        1000,
+        2,
+        Duration.ofSeconds(5),
+        1_000_000,
+        VerificationPolicy.DEFAULT,
+        bakeTime,
+        0);
+  }
+
+  private SQLException refused(String typed) {
+    return assertThrows(
+        SQLException.class, () -> fixture.router().controller().complete("items", typed, TEST));
+  }
+
+  /** As it stands when the controller dies between the phase and the fence. */
+  @Test
+  void aFenceThatWasLeftOpenIsRaised() throws SQLException {
+    fixture.open().moveTo("items", Phase.PARTITION_ONLY);
+    String fenced = "domainrouter_fenced_item,domainrouter_fenced_part,elsewhere";
+    assertEquals(fenced, tables());
+    onMonolith("RENAME TABLE domainrouter_fenced_item TO item, domainrouter_fenced_part TO part");
+    Await.until("the fence", SOON, () -> fenced.equals(tables()));
+    Await.until("the audit", SOON, () -> "done".equals(audit("fence")));
+    fixture.moveTo("items", Phase.READ_MIGRATION);
+    assertEquals("elsewhere,item,part", tables());
+  }
+
+  private String audit(String action) throws SQLException {
+    return RouterFixture.query(
+        fixture.monolith(),
+        "SELECT outcome FROM domainrouter_audit WHERE action = '" + action + "' ORDER BY id DESC");
+  }
+
+  @Test
+  void completeDropsTheDomainsTablesAndNoOthers() throws SQLException {
+    fixture.policy(policy(Duration.ZERO)).open();
+    assertTrue(refused(TYPED).getMessage().contains("the domain is in phase 1, not 5b"));
+    fixture.moveTo("items", Phase.PARTITION_ONLY);
+    SQLException untyped = refused("yes");
+    assertEquals("DR200", untyped.getSQLState());
+    assertTrue(untyped.getMessage().contains("type: " + TYPED), untyped.getMessage());
+    String before = checksum();
+    assertEquals(
+        List.of("domainrouter_fenced_item", "domainrouter_fenced_part"),
+        fixture.router().controller().complete("items", TYPED, TEST));
+    assertEquals("elsewhere", tables());
+    assertEquals(before, checksum());
+    assertEquals("one", RouterFixture.query(fixture.connect(), "SELECT name FROM item"));
+    GatesRefusedException gone =
+        assertThrows(GatesRefusedException.class, () -> fixture.goBack("items"));
+    assertTrue(gone.getMessage().contains("gone from the monolith"), gone.getMessage());
+    assertTrue(refused(TYPED).getMessage().contains("not all of the tables"), "nothing is left");
+  }
+
+  private String checksum() throws SQLException {
+    try (Connection connection = fixture.monolith();
+        Statement statement = connection.createStatement();
+        var row = statement.executeQuery("CHECKSUM TABLE elsewhere")) {
+      row.next();
+      return row.getString(2);
+    }
+  }
+
+  @Test
+  void completeWaitsForTheBakeTime() throws SQLException {
+    fixture.policy(policy(Duration.ofHours(3))).open().moveTo("items", Phase.PARTITION_ONLY);
+    assertTrue(refused(TYPED).getMessage().contains("bakeTime is 3 h"));
+    assertEquals("domainrouter_fenced_item,domainrouter_fenced_part,elsewhere", tables());
+    assertEquals("failed", audit("complete"));
+  }
+}
