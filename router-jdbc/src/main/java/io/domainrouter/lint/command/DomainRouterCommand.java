@@ -13,6 +13,8 @@ public final class DomainRouterCommand {
   private DomainRouterCommand() {}
 
   public static void main(String[] arguments) {
+    // Without a logger's provider SLF4J would say so; nothing here logs.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(commandLine().execute(arguments));
   }
 
