@@ -55,7 +55,9 @@ final class DomainFileTest {
             3,
             Duration.ofSeconds(2),
             200_000,
-            new VerificationPolicy(Duration.ofHours(6), 500, 100));
+            new VerificationPolicy(Duration.ofHours(6), 500, 100),
+            MovePolicy.BAKE_TIME,
+            0);
     return new DomainConfig(
         "orders",
         "orders",
