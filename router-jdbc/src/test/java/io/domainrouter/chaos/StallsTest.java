@@ -47,7 +47,7 @@ final class StallsTest {
       run(
           each.connect(""),
           "CREATE USER IF NOT EXISTS '%s'@'%%' IDENTIFIED BY '%s'".formatted(USER, each.password()),
-          "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, PROCESS"
+          "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, TRIGGER, PROCESS"
               + " ON *.* TO '"
               + USER
               + "'@'%'");

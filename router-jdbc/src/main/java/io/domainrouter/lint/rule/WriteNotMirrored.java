@@ -19,7 +19,7 @@ final class WriteNotMirrored extends StatementRule {
         new Description(
             "write-not-mirrored",
             "A write is refused while its domain is mirrored (phases 3a to 5a).",
-            "INSERT INTO issue_comments (issue_id, body) SELECT id, title FROM issues",
+            "INSERT IGNORE INTO issue_comments (issue_id, body) SELECT id, title FROM issues",
             "INSERT INTO issue_comments (issue_id, body) VALUES (?, ?)"),
         Severity.WARNING,
         Severity.ERROR);
