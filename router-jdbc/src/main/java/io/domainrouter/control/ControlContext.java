@@ -10,6 +10,8 @@ import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.ControlRow;
+import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
@@ -19,6 +21,7 @@ import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -50,6 +53,31 @@ public record ControlContext(
     try (Connection connection = pools.prompt(target)) {
       R result = work.on(connection);
       connection.commit();
+      return result;
+    }
+  }
+
+  /**
+   * Does something while the domain cannot change its phase: under the shared lock, as its writers.
+   * For what follows from a phase that may be over when it is done, or in force no longer here.
+   *
+   * @throws SQLException {@code DR201} when the domain is in another state than the expected one
+   */
+  <R> R whileUnchanged(int domain, DomainState expected, Work<R> work) throws SQLException {
+    try (Connection lock = pools.internal(catalog.target(domain, expected.phase().authority()))) {
+      ControlRow row = ControlRows.lockShared(lock, name(domain)).orElse(null);
+      if (row == null || !row.authority() || row.epoch() != expected.epoch()) {
+        lock.rollback();
+        throw new SQLTransientException(
+            "Domain "
+                + name(domain)
+                + " is not in phase "
+                + expected.phase().label()
+                + " any more.",
+            "DR201");
+      }
+      R result = inTransaction(DomainCatalog.MONOLITH, work);
+      lock.rollback();
       return result;
     }
   }

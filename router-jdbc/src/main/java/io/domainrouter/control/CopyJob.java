@@ -5,11 +5,15 @@ import io.domainrouter.config.Phase;
 import io.domainrouter.migrate.Backfill;
 import io.domainrouter.migrate.CopyHooks;
 import io.domainrouter.migrate.MoveRequest;
+import io.domainrouter.phase.ControlRow;
+import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.CopyRows;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
+import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -34,7 +38,7 @@ final class CopyJob {
   private final Thread thread;
   private volatile boolean cancelled;
   private volatile boolean elsewhere;
-  private long epoch;
+  private DomainState copied;
 
   CopyJob(
       ControlContext context, Gates gates, int domain, CopyProgress progress, SchemaWatch schema) {
@@ -171,7 +175,7 @@ final class CopyJob {
       return;
     }
     requireJournaling();
-    epoch = context.state(domain).epoch();
+    copied = context.state(domain);
     int from = context.authority(domain);
     int to = context.mirror(domain);
     DomainConfig config = context.config(domain);
@@ -181,7 +185,7 @@ final class CopyJob {
             from,
             to,
             config.tables(),
-            epoch,
+            copied.epoch(),
             config.policy().chunkRows(),
             config.policy().workers(),
             context.catalog().config().fingerprint());
@@ -212,9 +216,11 @@ final class CopyJob {
       progress.activity("cancelled");
       return;
     }
-    boolean remirrored = context.state(domain).phase() == Phase.PARTITION_FIRST;
-    context.inTransaction(
-        DomainCatalog.MONOLITH,
+    boolean remirrored = copied.phase() == Phase.PARTITION_FIRST;
+    // A copy that stood still here must not speak for a later one's rows.
+    context.whileUnchanged(
+        domain,
+        copied,
         connection -> {
           MirrorRows.setVerified(connection, request.domain(), true);
           if (remirrored) {
@@ -240,7 +246,16 @@ final class CopyJob {
    * Cancelled, or the domain has moved to another phase: then nothing is journaled for this copy.
    */
   private boolean isObsolete() {
-    return cancelled || context.state(domain).epoch() != epoch;
+    return cancelled || context.state(domain).epoch() != copied.epoch();
+  }
+
+  /** A chunk that was slow must not write an old authority's rows over a new one's. */
+  private void hold(Connection source) throws SQLException {
+    ControlRow row = ControlRows.lockShared(source, context.name(domain)).orElse(null);
+    if (row == null || !row.authority() || row.epoch() != copied.epoch()) {
+      throw new SQLNonTransientException(
+          "Domain " + context.name(domain) + " has moved on; its copy ends.", "DR210");
+    }
   }
 
   private CopyHooks hooks(CopyWatch watch, int from, int to) {
@@ -248,6 +263,7 @@ final class CopyJob {
         watch.throttle(),
         () -> context.drainer().drainEverything(context.name(domain), from, to),
         progress,
-        () -> isObsolete() || watch.lockLost() || schema.hasChanged());
+        () -> isObsolete() || watch.lockLost() || schema.hasChanged(),
+        this::hold);
   }
 }

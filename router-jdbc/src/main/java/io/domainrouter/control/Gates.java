@@ -47,7 +47,8 @@ final class Gates {
               new DomainFileGate(context));
       case PARTITION_READY -> List.of(quiet, instances, new SchemaGate(context));
       case COPYING -> List.of(new CopyGate(context), new JournalGate(context));
-      case DUAL_WRITE -> List.of(new MirrorGate(context), verification, new DomainFileGate(context));
+      case DUAL_WRITE ->
+          List.of(new MirrorGate(context), verification, new DomainFileGate(context));
       case READ_MIGRATION ->
           List.of(
               new MirrorGate(context),

@@ -124,7 +124,7 @@ final class Maintenance implements AutoCloseable {
       boolean worked = false;
       MirrorRow mirror = context.mirrorRow(domain);
       if (mirror.verified() && !mirror.trusted() && mirror.dualWrite() && isAtOnce(state)) {
-        restoreTrust(domain, mirror);
+        restoreTrust(domain, state, mirror);
       } else {
         // What has come meanwhile waits for the next look: a pass for a few rows costs the
         // authority's server as much as one for hundreds, while the application writes there.
@@ -215,16 +215,15 @@ final class Maintenance implements AutoCloseable {
 
   /**
    * Everything that was journaled when we looked is on the mirror, the mirror refuses no row, and
-   * nobody lost trust since.
+   * nobody lost trust since; nor has the phase changed, so that it was the right journal.
    */
-  private void restoreTrust(int domain, MirrorRow seen) throws SQLException {
+  private void restoreTrust(int domain, DomainState state, MirrorRow seen) throws SQLException {
     if (!catchUp(domain) || tellPoisoned(domain)) {
       return;
     }
     boolean restored =
-        context.promptly(
-            DomainCatalog.MONOLITH,
-            connection -> MirrorRows.trust(connection, context.name(domain), seen));
+        context.whileUnchanged(
+            domain, state, connection -> MirrorRows.trust(connection, context.name(domain), seen));
     if (restored) {
       LOG.info("The mirror of domain {} has caught up and is trusted", context.name(domain));
       context.watcher().refresh(domain);

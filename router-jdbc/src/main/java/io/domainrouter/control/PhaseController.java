@@ -49,7 +49,8 @@ public final class PhaseController implements AutoCloseable {
     this.statusReader = new StatusReader(context, copies);
     this.fences = new FenceKeeper(context, this::raiseFence);
     this.maintenance =
-        new Maintenance(context, copies::resumeUnlessClosed, new JournalLimit(context, this::copyAnew), fences);
+        new Maintenance(
+            context, copies::resumeUnlessClosed, new JournalLimit(context, this::copyAnew), fences);
     this.drift = new Drift(context, audit);
     this.verification = new ContinuousVerification(context, drift);
   }

@@ -85,12 +85,15 @@ final class Transitions {
       switch (to) {
         case MONOLITH -> change(DomainCatalog.MONOLITH, none());
         case PARTITION_READY -> {
-          change(DomainCatalog.MONOLITH, connection -> Journal.clear(connection, name));
-          forgetMirror("the move was taken back");
+          change(
+              DomainCatalog.MONOLITH,
+              connection -> {
+                forgetMirror("the move was taken back");
+                Journal.clear(connection, name);
+              });
         }
         case COPYING -> {
-          distrust("phase 3a");
-          change(DomainCatalog.MONOLITH, none());
+          change(DomainCatalog.MONOLITH, connection -> distrust("phase 3a"));
         }
         case DUAL_WRITE -> {
           readPercent(0);
@@ -103,7 +106,11 @@ final class Transitions {
       return new Outcome(exclusive, details);
     }
 
-    /** Work done under the exclusive lock, in the transaction that changes the phase. */
+    /**
+     * Work done under the exclusive lock, in the transaction that changes the phase. What the
+     * mirror counts for is taken back there, in a transaction of its own: earlier, somebody could
+     * give it back in between; later, a crash could leave it.
+     */
     private interface UnderLock {
       void on(Connection connection) throws SQLException;
     }
@@ -129,8 +136,12 @@ final class Transitions {
 
     private void startCopying() throws SQLException {
       context.shapes().clear();
-      forgetMirror("not copied yet");
-      change(DomainCatalog.MONOLITH, connection -> Journal.clear(connection, name));
+      change(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            forgetMirror("not copied yet");
+            Journal.clear(connection, name);
+          });
     }
 
     /**
@@ -139,9 +150,13 @@ final class Transitions {
      */
     Outcome copyAnew(String reason) throws SQLException {
       context.shapes().clear();
-      forgetMirror(reason);
       int authority = context.catalog().target(domain, state.phase().authority());
-      change(authority, connection -> Journal.clear(connection, name));
+      change(
+          authority,
+          connection -> {
+            forgetMirror(reason);
+            Journal.clear(connection, name);
+          });
       if (authority != DomainCatalog.MONOLITH) {
         tellMonolith();
       }
@@ -216,14 +231,18 @@ final class Transitions {
     private void returnToMonolith() throws SQLException {
       new Fence(context, domain).lower();
       context.shapes().clear();
-      forgetMirror("the monolith is being copied anew");
-      context.inTransaction(
-          DomainCatalog.MONOLITH,
+      change(
+          context.partition(domain),
           connection -> {
-            MirrorRows.setDualWrite(connection, name, false);
-            return null;
+            forgetMirror("the monolith is being copied anew");
+            context.inTransaction(
+                DomainCatalog.MONOLITH,
+                monolith -> {
+                  MirrorRows.setDualWrite(monolith, name, false);
+                  return null;
+                });
+            Journal.clear(connection, name);
           });
-      change(context.partition(domain), connection -> Journal.clear(connection, name));
       tellMonolith();
       Gates.Finding acknowledged = gates.acknowledged(domain);
       details.put("instances", acknowledged.words());

@@ -63,7 +63,7 @@ final class ModifyCapture implements KeyCapture {
 
   @Override
   public Optional<PlainKeys> plainKeys() throws SQLException {
-    return modify.delete() && cascades.startFrom(shape)
+    return moved.isPresent() || (modify.delete() && cascades.startFrom(shape))
         ? Optional.empty()
         : keyInWhere().map(key -> new PlainKeys(shape, List.of(key)));
   }

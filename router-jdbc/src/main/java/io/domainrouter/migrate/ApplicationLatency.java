@@ -30,12 +30,15 @@ public final class ApplicationLatency implements Signal {
     if (rested) {
       learn(window.p99Nanos());
     }
+    if (rested) {
+      return Optional.empty(); // whatever is wrong, it is not the copy
+    }
     if (settings.errorPercent() > 0
         && window.failures() * 100 > settings.errorPercent() * window.statements()) {
       return Optional.of(
           window.failures() + " of " + window.statements() + " statements failed here");
     }
-    if (rested || settings.latencyPercent() == 0) {
+    if (settings.latencyPercent() == 0) {
       return Optional.empty();
     }
     if (usualNanos == 0) {

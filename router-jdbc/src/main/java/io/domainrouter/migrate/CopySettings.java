@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record CopySettings(
     Duration chunkTime, int threadsRunning, int latencyPercent, int errorPercent) {
-  public static final CopySettings DEFAULT = new CopySettings(Duration.ofMillis(200), 25, 130, 5);
+  public static final CopySettings DEFAULT = new CopySettings(Duration.ofMillis(200), 25, 150, 5);
 
   public CopySettings {
     require("chunkMillis", chunkTime.toMillis(), 1, 10_000);

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadThrottle implements Throttle {
   private static final Logger LOG = LoggerFactory.getLogger(LoadThrottle.class);
-  private static final double LEAST_SHARE = 0.02;
+  private static final double LEAST_SHARE = 0.1;
   private static final double GROWTH = 1.1;
-  private static final long LONGEST_REST_MILLIS = 2_000;
+  private static final long LONGEST_REST_MILLIS = 1_000;
   private static final long SHORTEST_CHUNK_MILLIS = 10;
 
   private final List<Signal> signals;

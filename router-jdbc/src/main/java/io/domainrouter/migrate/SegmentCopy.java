@@ -3,7 +3,9 @@ package io.domainrouter.migrate;
 import io.domainrouter.rows.KeyRange;
 import io.domainrouter.rows.RangeCopy;
 import io.domainrouter.rows.RowRanges;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -50,9 +52,11 @@ final class SegmentCopy {
     }
     KeyRange range = RowRanges.first(sides.source(), table.shape(), before.rest(), size.rows());
     sides.source().rollback();
+    hooks.hold().on(sides.source());
     RangeCopy.Copied copied = ranges.run(sides.source(), sides.target(), range, size.lock());
     Segment after = before.after(range, copied.rows());
     checkpoints.save(sides.target(), before, after);
+    requireLocks(sides.source());
     sides.target().commit();
     uncertain = false;
     sides.source().rollback();
@@ -62,6 +66,16 @@ final class SegmentCopy {
         Duration.ofNanos(System.nanoTime() - began),
         hooks.throttle().chunkTime());
     return after;
+  }
+
+  /**
+   * A server that has ended our session has let go of the locks, and the rows are out of date.
+   * Asked while the target's rows are locked: what is true now stays on top there.
+   */
+  private static void requireLocks(Connection source) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.execute("DO 1");
+    }
   }
 
   private void waiting(SQLException cause) {

@@ -16,8 +16,8 @@ import java.util.Set;
  * The router's own tables, which stand beside the data in each target's schema. Stateless.
  *
  * <p>Every table stands on every target, so that the script for DBAs is the same everywhere: the
- * monolith's {@code domainrouter_mirror}, {@code _copy}, {@code _verification}, {@code _instance} and
- * {@code _audit} are the ones in use.
+ * monolith's {@code domainrouter_mirror}, {@code _copy}, {@code _verification}, {@code _instance}
+ * and {@code _audit} are the ones in use.
  */
 public final class ControlSchema {
   private static final int DUPLICATE_COLUMN = 1060;

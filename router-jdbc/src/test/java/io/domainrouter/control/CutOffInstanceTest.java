@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * take it for dead. When they go back to 5a, nothing that it is told to be written is missing on
  * the monolith.
  */
+@Tag("slow")
 final class CutOffInstanceTest {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * An instance that was stopped as a whole while it needed no lock, for so long that the fleet moved
  * on without it, does not act on the phase that it remembers.
  */
+@Tag("slow")
 final class FrozenProcessTest {
   private static final String DOMAIN = "items";
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);

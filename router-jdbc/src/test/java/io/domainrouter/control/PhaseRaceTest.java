@@ -18,12 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Sixteen threads write at random while one domain goes through all phases, forward and back; then
  * both sides and the acknowledged history must agree. {@code -Dtest.race.rounds} makes it longer.
  */
+@Tag("slow")
 class PhaseRaceTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = Integer.getInteger("test.race.rounds", 2);

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows about as large as what a server takes in one packet, and larger. */
+@Tag("slow")
 final class LargeRowsTest {
   private static final String DOMAIN = "papers";
   private static final int MEGABYTE = 1 << 20;

@@ -28,11 +28,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The partition's server is killed while it is the mirror, and comes back. */
+@Tag("slow")
 final class MirrorFailureTest {
   private static final String DOMAIN = "items";
   private static final String DDL =

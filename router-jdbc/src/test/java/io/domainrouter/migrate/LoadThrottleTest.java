@@ -35,15 +35,15 @@ final class LoadThrottleTest {
     for (int i = 0; i < 20; i++) {
       workUntil("too much");
     }
-    assertEquals(0.02, throttle.share());
-    assertEquals(Duration.ofMillis(10), throttle.chunkTime());
+    assertEquals(0.1, throttle.share());
+    assertEquals(Duration.ofMillis(20), throttle.chunkTime());
 
     signal.set(Optional.empty());
     throttle.look();
-    assertEquals(0.02, throttle.share(), "it has rested: nothing is known of more work yet");
+    assertEquals(0.1, throttle.share(), "it has rested: nothing is known of more work yet");
     throttle.beforeChunk();
     throttle.look();
-    assertEquals(0.022, throttle.share(), 1e-9);
+    assertEquals(0.11, throttle.share(), 1e-9);
     for (int i = 0; i < 50; i++) {
       throttle.beforeChunk();
       throttle.look();
@@ -119,6 +119,7 @@ final class LoadThrottleTest {
     }
     assertEquals(Optional.empty(), reason(application, latencies, 1_000, 3, 0, false), "learned");
     assertTrue(reason(application, latencies, 1_000, 3, 60, false).isPresent(), "failures");
+    assertEquals(Optional.empty(), reason(application, latencies, 1_000, 3, 60, true), "its own");
     assertEquals(Optional.empty(), reason(application, latencies, 1_000, 3, 40, false));
   }
 
