@@ -59,12 +59,13 @@ public record ControlContext(
 
   /**
    * Does something while the domain cannot change its phase: under the shared lock, as its writers.
-   * For what follows from a phase that may be over when it is done, or in force no longer here.
+   * For what follows from a phase that may be over when it is done, or in force no longer here;
+   * short.
    *
    * @throws SQLException {@code DR201} when the domain is in another state than the expected one
    */
   <R> R whileUnchanged(int domain, DomainState expected, Work<R> work) throws SQLException {
-    try (Connection lock = pools.internal(catalog.target(domain, expected.phase().authority()))) {
+    try (Connection lock = pools.prompt(catalog.target(domain, expected.phase().authority()))) {
       ControlRow row = ControlRows.lockShared(lock, name(domain)).orElse(null);
       if (row == null || !row.authority() || row.epoch() != expected.epoch()) {
         lock.rollback();
@@ -76,7 +77,7 @@ public record ControlContext(
                 + " any more.",
             "DR201");
       }
-      R result = inTransaction(DomainCatalog.MONOLITH, work);
+      R result = promptly(DomainCatalog.MONOLITH, work);
       lock.rollback();
       return result;
     }
