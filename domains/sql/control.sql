@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS domainrouter_backfill (
   fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
   end_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  table_end MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
   rows_copied BIGINT NOT NULL,
   chunks BIGINT NOT NULL DEFAULT 0,
   finished TINYINT NOT NULL,

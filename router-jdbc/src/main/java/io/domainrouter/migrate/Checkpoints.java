@@ -19,8 +19,8 @@ import java.util.Set;
  */
 final class Checkpoints {
   private static final String OF_TABLE =
-      "SELECT epoch, fingerprint, segment, last_key, end_key, rows_copied, chunks, finished"
-          + " FROM domainrouter_backfill WHERE domain = ? AND table_name = ? ORDER BY segment"
+      "SELECT epoch, fingerprint, segment, last_key, end_key, rows_copied, chunks, finished,"
+          + " table_end FROM domainrouter_backfill WHERE domain = ? AND table_name = ? ORDER BY segment"
           + " FOR UPDATE";
 
   private static final String FORGET =
@@ -28,7 +28,8 @@ final class Checkpoints {
 
   private static final String ADD =
       "INSERT INTO domainrouter_backfill (domain, table_name, segment, epoch, fingerprint,"
-          + " last_key, end_key, rows_copied, chunks, finished) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)";
+          + " last_key, end_key, table_end, rows_copied, chunks, finished)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)";
 
   /** Nobody else may have saved the segment meanwhile. */
   private static final String SAVE =
@@ -49,7 +50,7 @@ final class Checkpoints {
   static void createTable(Connection target) throws SQLException {
     try (Statement statement = target.createStatement();
         ResultSet any =
-            statement.executeQuery("SELECT chunks FROM domainrouter_backfill LIMIT 1")) {
+            statement.executeQuery("SELECT table_end FROM domainrouter_backfill LIMIT 1")) {
       target.rollback();
     } catch (SQLException e) {
       if (!MISSING.contains(e.getSQLState())) {
@@ -60,14 +61,27 @@ final class Checkpoints {
   }
 
   /**
-   * The segments that a table's copy in this epoch has begun with, in the order of the key; none if
-   * there is only one of an older epoch, which is forgotten. Commits.
+   * What a copy has come to. Immutable.
+   *
+   * @param segments in the order of the key
+   * @param tableEnd the last key to copy; empty when that was never decided
+   */
+  record Begun(List<Segment> segments, Optional<Bound> tableEnd) {
+    Begun {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /**
+   * The segments that a table's copy in this epoch has begun with; none if there is only one of an
+   * older epoch, which is forgotten. Commits.
    *
    * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR212}
    *     when the table or the domain file is another one than the copy began with
    */
-  List<Segment> begin(Connection target, String table, String fingerprint) throws SQLException {
+  Begun begin(Connection target, String table, String fingerprint) throws SQLException {
     List<Segment> segments = new ArrayList<>();
+    Optional<Bound> tableEnd = Optional.empty();
     try (PreparedStatement statement = target.prepareStatement(OF_TABLE)) {
       statement.setString(1, request.domain());
       statement.setString(2, table);
@@ -80,6 +94,7 @@ final class Checkpoints {
           if (epoch == request.epoch()) {
             requireSame(table, row.getString(2), fingerprint);
             segments.add(segment(row, table));
+            tableEnd = bound(row.getString(9));
           }
         }
       }
@@ -88,15 +103,15 @@ final class Checkpoints {
       forget(target, table);
     }
     target.commit();
-    return segments;
+    return new Begun(segments, tableEnd);
   }
 
   private static Segment segment(ResultSet row, String table) throws SQLException {
     return new Segment(
         table,
         row.getInt(3),
-        Optional.ofNullable(row.getString(4)).map(BoundText::read),
-        Optional.ofNullable(row.getString(5)).map(BoundText::read),
+        bound(row.getString(4)),
+        bound(row.getString(5)),
         row.getLong(6),
         row.getLong(7),
         row.getBoolean(8));
@@ -123,7 +138,8 @@ final class Checkpoints {
   }
 
   /** Does not commit. */
-  void add(Connection target, Segment segment, String fingerprint) throws SQLException {
+  void add(Connection target, Segment segment, Optional<Bound> tableEnd, String fingerprint)
+      throws SQLException {
     try (PreparedStatement statement = target.prepareStatement(ADD)) {
       statement.setString(1, request.domain());
       statement.setString(2, segment.table());
@@ -132,6 +148,7 @@ final class Checkpoints {
       statement.setString(5, fingerprint);
       statement.setString(6, text(segment.last()));
       statement.setString(7, text(segment.end()));
+      statement.setString(8, text(tableEnd));
       statement.executeUpdate();
     }
   }
@@ -188,6 +205,10 @@ final class Checkpoints {
             : superseded(segment.table(), epoch);
       }
     }
+  }
+
+  private static Optional<Bound> bound(String text) {
+    return Optional.ofNullable(text).map(BoundText::read);
   }
 
   private static String text(Optional<Bound> bound) {

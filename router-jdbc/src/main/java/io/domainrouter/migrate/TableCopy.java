@@ -40,6 +40,7 @@ final class TableCopy {
   private final Deque<Segment> leftOver = new ArrayDeque<>();
   private final AtomicLong rowsCopied = new AtomicLong();
   private int segments;
+  private Optional<Bound> tableEnd = Optional.empty();
   private Optional<Bound> cutUpTo = Optional.empty();
   private boolean cutWhole;
 
@@ -63,8 +64,13 @@ final class TableCopy {
     TableShape shape = TableShape.load(sides.source(), table);
     Keys.require(shape);
     TableCopy copy = new TableCopy(sides, request, checkpoints, shape);
-    for (Segment segment : checkpoints.begin(sides.target(), table, copy.fingerprint)) {
-      copy.takeUp(segment);
+    Checkpoints.Begun begun = checkpoints.begin(sides.target(), table, copy.fingerprint);
+    if (begun.segments().isEmpty()) {
+      copy.tableEnd = TableEnd.find(sides, shape);
+      copy.cutWhole = copy.tableEnd.isEmpty();
+    } else {
+      copy.tableEnd = begun.tableEnd();
+      begun.segments().forEach(copy::takeUp);
     }
     sides.rollback();
     return copy;
@@ -74,7 +80,7 @@ final class TableCopy {
     rowsCopied.addAndGet(segment.rowsCopied());
     segments++;
     cutUpTo = segment.end();
-    cutWhole = cutUpTo.isEmpty();
+    cutWhole = cutUpTo.equals(tableEnd);
     if (!segment.finished()) {
       leftOver.add(segment);
     }
@@ -119,14 +125,15 @@ final class TableCopy {
   }
 
   private Segment cut(Sides sides) throws SQLException {
-    KeyRange range = RowRanges.next(sides.source(), shape, cutUpTo, segmentRows);
+    KeyRange rest = new KeyRange(cutUpTo, tableEnd);
+    KeyRange range = RowRanges.first(sides.source(), shape, rest, segmentRows);
     Segment segment = Segment.of(shape.name(), segments, range);
-    checkpoints.add(sides.target(), segment, fingerprint);
+    checkpoints.add(sides.target(), segment, tableEnd, fingerprint);
     sides.target().commit();
     sides.source().rollback();
     segments++;
     cutUpTo = range.upTo();
-    cutWhole = cutUpTo.isEmpty();
+    cutWhole = cutUpTo.equals(tableEnd);
     return segment;
   }
 

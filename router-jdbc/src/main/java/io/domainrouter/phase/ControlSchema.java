@@ -75,6 +75,7 @@ public final class ControlSchema {
           fingerprint CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
           last_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
           end_key MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+          table_end MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
           rows_copied BIGINT NOT NULL,
           chunks BIGINT NOT NULL DEFAULT 0,
           finished TINYINT NOT NULL,
@@ -167,7 +168,11 @@ public final class ControlSchema {
               "domainrouter_backfill",
               "end_key",
               "MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL"),
-          new AddedColumn("domainrouter_backfill", "chunks", "BIGINT NOT NULL DEFAULT 0"));
+          new AddedColumn("domainrouter_backfill", "chunks", "BIGINT NOT NULL DEFAULT 0"),
+          new AddedColumn(
+              "domainrouter_backfill",
+              "table_end",
+              "MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL"));
 
   private record AddedColumn(String table, String name, String definition) {
     String ddl() {

@@ -35,7 +35,7 @@ public final class RowRanges {
     String columns = SqlText.list(shape.key(), SqlText::quote);
     String sql =
         "SELECT "
-            + SqlText.list(shape.key(), column -> boundExpression(column))
+            + SqlText.list(shape.key(), RowRanges::boundExpression)
             + " FROM "
             + SqlText.tableByKey(shape)
             + " WHERE "
@@ -49,6 +49,25 @@ public final class RowRanges {
         ResultSet row = statement.executeQuery(sql)) {
       return new KeyRange(
           within.after(), row.next() ? Optional.of(bound(row, shape)) : within.upTo());
+    }
+  }
+
+  /** The last key behind a bound, by the session's kind of read; empty when there is none. */
+  public static Optional<Bound> last(
+      Connection connection, TableShape shape, Optional<Bound> behind) throws SQLException {
+    String sql =
+        "SELECT "
+            + SqlText.list(shape.key(), RowRanges::boundExpression)
+            + " FROM "
+            + SqlText.tableByKey(shape)
+            + " WHERE "
+            + KeyRange.after(behind).condition(shape)
+            + " ORDER BY "
+            + SqlText.list(shape.key(), column -> SqlText.quote(column) + " DESC")
+            + " LIMIT 1";
+    try (Statement statement = Rows.statement(connection);
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.of(bound(row, shape)) : Optional.empty();
     }
   }
 

@@ -47,6 +47,12 @@ class PhaseRaceTest {
       statement.execute("INSERT INTO counter VALUES (0,0), (1,0), (2,0), (3,0), (4,0)");
     }
     fixture.open();
+    // Sixteen threads without a pause leave nothing over for a copy that waits for a quiet moment.
+    fixture
+        .router()
+        .controller()
+        .copies()
+        .change("items", "latencyPercent=0", ChangeRequest.of("test", "test"));
   }
 
   @AfterEach
