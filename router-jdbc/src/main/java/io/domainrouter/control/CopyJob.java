@@ -210,7 +210,8 @@ final class CopyJob {
       progress.activity("cancelled");
       return;
     }
-    new Verification(context, request, progress).run(() -> isObsolete() || schema.hasChanged());
+    new Verification(context, request, progress, watch.throttle())
+        .run(() -> isObsolete() || schema.hasChanged());
     schema.requireSame();
     if (isObsolete()) {
       progress.activity("cancelled");

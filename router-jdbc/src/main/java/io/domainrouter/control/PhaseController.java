@@ -3,6 +3,7 @@ package io.domainrouter.control;
 import io.domainrouter.config.Phase;
 import io.domainrouter.migrate.SchemaReport;
 import io.domainrouter.migrate.TableVerification;
+import io.domainrouter.migrate.Throttle;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.VerificationRow;
 import io.domainrouter.phase.VerificationRows;
@@ -345,7 +346,8 @@ public final class PhaseController implements AutoCloseable {
           "DR201");
     }
     long found = 0;
-    for (TableVerification table : new WholeComparison(context).run(index, () -> closed)) {
+    for (TableVerification table :
+        new WholeComparison(context, Throttle.NONE).run(index, () -> closed)) {
       found += table.differences().size();
       drift.found(index, table.table(), table.differences());
     }

@@ -4,6 +4,7 @@ import io.domainrouter.migrate.Difference;
 import io.domainrouter.migrate.MoveRequest;
 import io.domainrouter.migrate.Repair;
 import io.domainrouter.migrate.TableVerification;
+import io.domainrouter.migrate.Throttle;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -18,11 +19,14 @@ final class Verification {
   private final ControlContext context;
   private final MoveRequest request;
   private final CopyProgress progress;
+  private final Throttle throttle;
 
-  Verification(ControlContext context, MoveRequest request, CopyProgress progress) {
+  Verification(
+      ControlContext context, MoveRequest request, CopyProgress progress, Throttle throttle) {
     this.context = context;
     this.request = request;
     this.progress = progress;
+    this.throttle = throttle;
   }
 
   /**
@@ -32,7 +36,8 @@ final class Verification {
     int domain = context.catalog().domainNamed(request.domain()).orElseThrow();
     for (int pass = 1; pass <= PASSES && !cancelled.getAsBoolean(); pass++) {
       progress.activity("verifying");
-      List<TableVerification> tables = new WholeComparison(context).run(domain, cancelled);
+      List<TableVerification> tables =
+          new WholeComparison(context, throttle).run(domain, cancelled);
       if (tables.stream().allMatch(TableVerification::same)) {
         return;
       }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Compares a domain as a whole, as fast as the servers can, and notes the result. Thread-safe. */
+/** Compares a domain as a whole and notes the result. Thread-safe. */
 final class WholeComparison {
   /** Rows that both servers read at once, without locks. */
   private static final int ROWS_AT_ONCE = 50_000;
@@ -20,9 +20,11 @@ final class WholeComparison {
   private static final int LISTED = 1_000;
 
   private final ControlContext context;
+  private final Throttle throttle;
 
-  WholeComparison(ControlContext context) {
+  WholeComparison(ControlContext context, Throttle throttle) {
     this.context = context;
+    this.throttle = throttle;
   }
 
   /**
@@ -32,7 +34,7 @@ final class WholeComparison {
   List<TableVerification> run(int domain, BooleanSupplier cancelled) throws SQLException {
     String began = context.inTransaction(DomainCatalog.MONOLITH, VerificationRows::now);
     VerifyHooks hooks =
-        new VerifyHooks(Throttle.NONE, new JournalPending(context.name(domain)), cancelled, LISTED);
+        new VerifyHooks(throttle, new JournalPending(context.name(domain)), cancelled, LISTED);
     List<TableVerification> tables = new Verify(context.pools(), request(domain), hooks).run();
     if (!cancelled.getAsBoolean()) {
       note(domain, began, tables);

@@ -17,6 +17,8 @@ final class SegmentCopy {
   private final ChunkSize size;
   private final RangeCopy ranges;
 
+  private Duration last = Duration.ZERO;
+
   /** Whether a connection broke: perhaps during a commit that came about. */
   private boolean uncertain;
 
@@ -33,11 +35,11 @@ final class SegmentCopy {
       throws SQLException, InterruptedException {
     Segment now = segment;
     while (!now.finished() && !stopping.getAsBoolean()) {
-      hooks.throttle().beforeChunk();
+      hooks.throttle().beforeChunk(last);
       Segment before = now;
       long began = System.nanoTime();
       now = attempts.until(sides -> copyChunk(sides, before), this::waiting);
-      hooks.throttle().afterChunk(Duration.ofNanos(System.nanoTime() - began));
+      last = Duration.ofNanos(System.nanoTime() - began);
       table.copied(now.rowsCopied() - before.rowsCopied(), hooks.listener());
     }
     return now.finished();

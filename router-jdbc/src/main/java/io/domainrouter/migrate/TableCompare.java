@@ -31,23 +31,25 @@ final class TableCompare {
 
   /** Takes ranges until none is left. */
   void work(BothSides both) throws SQLException, InterruptedException {
-    Optional<Range> range = next(both);
+    Optional<Range> range = next(both, Duration.ZERO);
     while (range.isPresent()) {
       long began = System.nanoTime();
       RangeCompare compare =
           RangeCompare.inBulk(both, range.get().compared(), hooks.pending(), this::room);
       add(compare.range(range.get().keys()));
-      ranges.took(Duration.ofNanos(System.nanoTime() - began));
-      range = next(both);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      ranges.took(took, hooks.throttle().chunkTime());
+      range = next(both, took);
     }
   }
 
-  private Optional<Range> next(BothSides both) throws SQLException, InterruptedException {
+  private Optional<Range> next(BothSides both, Duration last)
+      throws SQLException, InterruptedException {
     if (stopping.getAsBoolean() || room() == 0) {
       stop();
       return Optional.empty();
     }
-    hooks.throttle().beforeChunk();
+    hooks.throttle().beforeChunk(last);
     return ranges.next(both.attempts());
   }
 

@@ -11,11 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Divides a table into ranges that take both servers about half a second each, and hands them out
- * in the order of the key. Thread-safe.
+ * Divides a table into ranges that take both servers about as long as they should, and hands them
+ * out in the order of the key. Thread-safe.
  */
 final class TableRanges {
-  private static final Duration AIM = Duration.ofMillis(500);
   private static final int FIRST_ROWS = 2_000;
 
   private final String table;
@@ -75,10 +74,10 @@ final class TableRanges {
   }
 
   /** How long the comparison of a range took, by which later ones get larger or smaller. */
-  void took(Duration time) {
+  void took(Duration time, Duration aim) {
     turn.lock();
     try {
-      double faster = AIM.toNanos() / (double) Math.max(1, time.toNanos());
+      double faster = aim.toNanos() / (double) Math.max(1, time.toNanos());
       double wanted = rows * Math.max(0.5, Math.min(2, faster));
       rows = (int) Math.max(1, Math.min(mostRows, wanted));
     } finally {

@@ -5,13 +5,14 @@ import java.time.Duration;
 /** Slows a copy or a verification down. Called by several threads. */
 @FunctionalInterface
 public interface Throttle {
-  Throttle NONE = () -> {};
+  Throttle NONE = last -> {};
 
-  /** Returns when the next chunk may begin. No locks are held meanwhile. */
-  void beforeChunk() throws InterruptedException;
-
-  /** Returns when it has rested enough after a chunk that took so long. */
-  default void afterChunk(Duration took) throws InterruptedException {}
+  /**
+   * Returns when the next chunk may begin. No locks are held meanwhile.
+   *
+   * @param last how long the worker's last chunk took; zero before its first
+   */
+  void beforeChunk(Duration last) throws InterruptedException;
 
   /** How long a chunk should take, and its locks be held. */
   default Duration chunkTime() {

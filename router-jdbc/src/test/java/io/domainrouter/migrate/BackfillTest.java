@@ -230,7 +230,7 @@ final class BackfillTest {
     MoveRequest request = request(1, 10, List.of("t"));
     AtomicBoolean other = new AtomicBoolean();
     Throttle runTheOther =
-        () -> {
+        last -> {
           if (other.compareAndSet(false, true)) {
             assertTrue(assertDoesNotThrow(() -> run(request)).complete());
           }

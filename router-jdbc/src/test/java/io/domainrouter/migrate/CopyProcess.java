@@ -105,7 +105,7 @@ final class CopyProcess implements AutoCloseable {
     try (TargetPools pools = TargetPools.forStart(new DomainCatalog(config))) {
       CopyHooks hooks =
           new CopyHooks(
-              () -> TimeUnit.MILLISECONDS.sleep(1),
+              last -> TimeUnit.MILLISECONDS.sleep(1),
               Conflicts.IGNORE,
               (table, copied, estimated) -> System.out.println(copied),
               () -> false);

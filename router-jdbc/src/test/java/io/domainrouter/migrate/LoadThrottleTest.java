@@ -25,7 +25,12 @@ final class LoadThrottleTest {
 
   @Test
   void worksLessAfterEachReasonAndSlowlyMoreWithoutOne() throws Exception {
-    assertEquals(1, throttle.share());
+    assertEquals(0.1, throttle.share());
+    for (double share : new double[] {0.2, 0.4, 0.8, 1, 1}) {
+      throttle.beforeChunk(Duration.ZERO);
+      throttle.look();
+      assertEquals(share, throttle.share(), 1e-9);
+    }
     workUntil("too much");
     assertEquals(Optional.of("too much"), throttle.reason());
     assertEquals(0.5, throttle.share());
@@ -35,26 +40,33 @@ final class LoadThrottleTest {
     for (int i = 0; i < 20; i++) {
       workUntil("too much");
     }
-    assertEquals(0.1, throttle.share());
-    assertEquals(Duration.ofMillis(20), throttle.chunkTime());
+    assertEquals(0.03, throttle.share());
+    assertEquals(Duration.ofMillis(10), throttle.chunkTime());
 
     signal.set(Optional.empty());
     throttle.look();
-    assertEquals(0.1, throttle.share(), "it has rested: nothing is known of more work yet");
-    throttle.beforeChunk();
+    assertEquals(0.03, throttle.share(), "it has rested: nothing is known of more work yet");
+    throttle.beforeChunk(Duration.ZERO);
     throttle.look();
-    assertEquals(0.11, throttle.share(), 1e-9);
-    for (int i = 0; i < 50; i++) {
-      throttle.beforeChunk();
+    assertEquals(0.033, throttle.share(), 1e-9);
+    for (int i = 0; i < 60; i++) {
+      throttle.beforeChunk(Duration.ZERO);
       throttle.look();
     }
     assertEquals(1, throttle.share());
   }
 
+  @Test
+  void restsBeforeTheNextChunkInProportionToTheLast() throws Exception {
+    long began = System.nanoTime();
+    throttle.beforeChunk(Duration.ofMillis(20));
+    assertTrue(System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(180), "nine tenths");
+  }
+
   private void workUntil(String reason) throws InterruptedException {
     signal.set(Optional.empty());
     throttle.look();
-    throttle.beforeChunk();
+    throttle.beforeChunk(Duration.ZERO);
     signal.set(Optional.of(reason));
     throttle.look();
   }
@@ -74,7 +86,7 @@ final class LoadThrottleTest {
 
   private void beforeChunk() {
     try {
-      throttle.beforeChunk();
+      throttle.beforeChunk(Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -85,7 +97,7 @@ final class LoadThrottleTest {
     throttle.settings(CopySettings.DEFAULT, true);
     assertEquals(Optional.of("paused by hand"), throttle.reason());
     throttle.look();
-    assertEquals(1, throttle.share(), "a pause says nothing about the load");
+    assertEquals(0.1, throttle.share(), "a pause says nothing about the load");
     throttle.settings(CopySettings.DEFAULT, false);
     assertEquals(Optional.empty(), throttle.reason());
   }

@@ -49,7 +49,7 @@ final class TableEndTest {
   void doesNotRunAfterATableThatGrowsAsFastAsItIsCopied() throws Exception {
     AtomicInteger added = new AtomicInteger();
     Throttle growing =
-        () -> {
+        last -> {
           try {
             for (int i = 0; i < 10; i++) {
               schemas.execute(
