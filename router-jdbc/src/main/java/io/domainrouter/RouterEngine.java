@@ -3,6 +3,7 @@ package io.domainrouter;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.ControlContext;
 import io.domainrouter.control.PhaseController;
+import io.domainrouter.execute.MirrorCommits;
 import io.domainrouter.execute.RoutedSession;
 import io.domainrouter.execute.RoutingContext;
 import io.domainrouter.execute.StatementProfiles;
@@ -60,6 +61,7 @@ final class RouterEngine implements AutoCloseable {
             shapes,
             new Journal(watcher.instanceId()),
             sweeper,
+            new MirrorCommits(catalog),
             counters);
     this.controller =
         new PhaseController(
@@ -122,6 +124,7 @@ final class RouterEngine implements AutoCloseable {
       jmx.close();
     }
     controller.close();
+    context.mirrorCommits().close();
     context.sweeper().close();
     context.watcher().close();
     context.pools().close();

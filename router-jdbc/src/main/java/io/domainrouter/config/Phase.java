@@ -65,6 +65,11 @@ public enum Phase {
     return mirrored && this != COPYING;
   }
 
+  /** Whether a mirror that is trusted serves reads. */
+  public boolean mirrorServesReads() {
+    return this == READ_MIGRATION || this == PARTITION_FIRST;
+  }
+
   public Optional<Phase> next() {
     return neighbour(1);
   }

@@ -2,10 +2,12 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
+import io.domainrouter.journal.Drained;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.ControlSchema;
+import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
@@ -14,9 +16,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps between two neighbouring phases, forward and back. Whoever calls holds the lock. */
 final class Transitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
   private static final int DEADLOCK = 1213;
   private static final int ATTEMPTS = 5;
 
@@ -66,10 +71,7 @@ final class Transitions {
         case PARTITION_READY -> preparePartition();
         case COPYING -> startCopying();
         case DUAL_WRITE -> change(DomainCatalog.MONOLITH, none());
-        case READ_MIGRATION -> {
-          readPercent(context.config(domain).policy().initialReadPercent());
-          change(DomainCatalog.MONOLITH, none());
-        }
+        case READ_MIGRATION -> beginToReadTheMirror();
         case PARTITION_FIRST -> {
           details.put(
               "foreign keys dropped", new CrossForeignKeys(context, domain).drop().toString());
@@ -195,6 +197,35 @@ final class Transitions {
       Failpoint.CHANGE_COMMITTED.pass();
       exclusive = Duration.ofNanos(System.nanoTime() - started);
       context.watcher().refresh(domain);
+    }
+
+    /**
+     * In phase 3b an acknowledged write may be committed on the mirror a little later. So the
+     * mirror counts for nothing when phase 4 begins, until what is journaled by then was worked
+     * off.
+     */
+    private void beginToReadTheMirror() throws SQLException {
+      readPercent(context.config(domain).policy().initialReadPercent());
+      change(DomainCatalog.MONOLITH, connection -> distrust("phase 4 begins"));
+      try {
+        trustWhatHasCaughtUp();
+      } catch (SQLException e) {
+        // The maintenance goes on, for as long as it takes.
+        LOG.debug("The mirror of domain {} is not trusted yet: {}", name, e.toString());
+      }
+    }
+
+    private void trustWhatHasCaughtUp() throws SQLException {
+      MirrorRow seen = context.mirrorRow(domain);
+      Drained drained =
+          context
+              .drainer()
+              .drainEverything(name, DomainCatalog.MONOLITH, context.partition(domain));
+      if (drained.isThrough() && drained.poisoned() == 0) {
+        context.whileUnchanged(
+            domain, context.state(domain), connection -> MirrorRows.trust(connection, name, seen));
+        context.watcher().refresh(domain);
+      }
     }
 
     private void cutOver() throws SQLException {

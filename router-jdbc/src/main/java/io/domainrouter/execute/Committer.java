@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>The order is the whole promise of dual write: images on the mirror (uncommitted), keys in the
  * journal, commit on the authority, commit on the mirror. A crash before the authority's commit
  * leaves nothing, after it the journal.
+ *
+ * <p>Where nobody reads the mirror the last of these is done by another thread ({@link
+ * MirrorCommits}), and the application does not wait for it.
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -48,6 +51,7 @@ final class Committer {
       prepare(transaction, enlisted, mirrors);
       commitAuthorities(enlisted, mirrors);
       Failpoint.AFTER_AUTHORITY_COMMIT.pass();
+      mirrors.removeIf(MirrorWrites::commitLater);
       mirrors.forEach(MirrorWrites::commit);
     } catch (SQLException | RuntimeException e) {
       rollback(enlisted, e);

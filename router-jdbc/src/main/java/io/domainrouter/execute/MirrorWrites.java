@@ -152,6 +152,25 @@ final class MirrorWrites implements AutoCloseable {
     return journal;
   }
 
+  /**
+   * Has {@link #commit} done by another thread where the application need not wait for it: nobody
+   * reads the mirror, nor is to be told of its failure. Then this object is no longer the caller's.
+   */
+  boolean commitLater() {
+    return connection != null
+        && !state.phase().mirrorServesReads()
+        && policy() == MirrorFailure.JOURNAL
+        && source().isSettled(state)
+        && context
+            .mirrorCommits()
+            .later(
+                mirror,
+                () -> {
+                  commit();
+                  close();
+                });
+  }
+
   /** The authority has committed: the mirror follows. Never throws. */
   void commit() {
     if (behind != null) {

@@ -19,4 +19,5 @@ public record RoutingContext(
     TableShapes shapes,
     Journal journal,
     JournalSweeper sweeper,
+    MirrorCommits mirrorCommits,
     RouterCounters counters) {}

@@ -24,6 +24,7 @@ public final class PhaseSource {
   public static final class Generation {
     private final DomainState state;
     private final LongAdder writers = new LongAdder();
+    private final long since = System.nanoTime();
     private volatile boolean overtaken;
 
     Generation(DomainState state) {
@@ -97,6 +98,16 @@ public final class PhaseSource {
     }
     generation.writers.decrement();
     return null;
+  }
+
+  /**
+   * Whether the state has been in force here for so long that no instance goes by an earlier one:
+   * by then each has read it, or reads it before its next statement.
+   */
+  public boolean isSettled(DomainState state) {
+    Generation generation = inForce.generations().get(state.domain());
+    return generation.state.epoch() == state.epoch()
+        && System.nanoTime() - generation.since > timeToLiveNanos;
   }
 
   /** Takes a state over if it is newer than the one in force, or the same with other switches. */

@@ -132,9 +132,7 @@ public final class RoutePlanner {
         return authority(bound);
       }
       DomainState state = snapshot.of(domain);
-      boolean mirrorServes =
-          state.mirrorTrusted()
-              && (state.phase() == Phase.READ_MIGRATION || state.phase() == Phase.PARTITION_FIRST);
+      boolean mirrorServes = state.mirrorTrusted() && state.phase().mirrorServesReads();
       return mirrorServes ? authority(state) | mirror(state) : authority(state);
     }
 
