@@ -23,7 +23,8 @@ public interface CopyMXBean {
   @Description("Whether somebody has stopped it for a while.")
   boolean isPaused();
 
-  @Description("What bounds it: time of a chunk, load of the servers, latency and errors here.")
+  @Description(
+      "What bounds it: time of a chunk, load of the servers, latency and errors here, lag.")
   String getSettings();
 
   @Description("Whether everything was copied and compared equal.")
