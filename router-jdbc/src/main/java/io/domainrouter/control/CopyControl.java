@@ -30,9 +30,9 @@ public final class CopyControl {
       "SELECT table_name, table_rows FROM information_schema.tables"
           + " WHERE table_schema = DATABASE()";
 
-  /** The last segment has no end. What is verified was copied in an earlier epoch. */
+  /** The last segment ends with the table. What is verified was copied in an earlier epoch. */
   private static final String CHECKPOINTS =
-      "SELECT table_name, SUM(rows_copied), MIN(finished) = 1 AND MAX(end_key IS NULL) = 1"
+      "SELECT table_name, SUM(rows_copied), MIN(finished) = 1 AND MAX(end_key <=> table_end) = 1"
           + " FROM domainrouter_backfill WHERE domain = ? AND (? OR epoch = ?) GROUP BY table_name";
 
   private final ControlContext context;
@@ -179,7 +179,9 @@ public final class CopyControl {
             : Map.of();
     List<CopyReport.Table> tables = new ArrayList<>();
     for (String name : context.config(domain).tables()) {
-      CopyReport.Table found = copied.getOrDefault(name, new CopyReport.Table(name, 0, 0, false));
+      // A table that was empty has no segments.
+      CopyReport.Table found =
+          copied.getOrDefault(name, new CopyReport.Table(name, 0, 0, verified));
       long total =
           found.copied()
               ? found.rowsCopied()
