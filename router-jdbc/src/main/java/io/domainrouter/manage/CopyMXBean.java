@@ -36,6 +36,9 @@ public interface CopyMXBean {
   @Description("The server's estimate of the rows to copy.")
   long getRowsTotal();
 
+  @Description("Rows copied per second lately; 0 until it was asked twice.")
+  double getRowsPerSecond();
+
   @Description("Each table: rows copied, rows to copy as the server estimates them.")
   List<String> getTables();
 
