@@ -10,14 +10,8 @@ import java.util.stream.Collectors;
 final class CopyView {
   private static final int BAR = 30;
 
-  /** Weight of the last second in the rate. */
-  private static final double NEWS = 0.2;
-
   private final PrintStream out;
   private final boolean json;
-  private long rowsBefore = -1;
-  private long nanosBefore;
-  private double rate = -1;
   private int linesBefore;
 
   /**
@@ -29,34 +23,15 @@ final class CopyView {
   }
 
   void show(CopyReport report) {
-    updateRate(report.rowsCopied(), System.nanoTime());
     if (json) {
-      out.println(json(report, Math.max(0, rate), secondsLeft(report)));
+      out.println(json(report));
     } else {
       draw(report);
     }
     out.flush();
   }
 
-  private void updateRate(long rows, long now) {
-    if (rowsBefore >= 0 && now > nanosBefore) {
-      double latest = Math.max(0, rows - rowsBefore) * 1e9 / (now - nanosBefore);
-      rate = rate < 0 ? latest : NEWS * latest + (1 - NEWS) * rate;
-    }
-    rowsBefore = rows;
-    nanosBefore = now;
-  }
-
-  /** -1 when nobody can know. */
-  private long secondsLeft(CopyReport report) {
-    long left = report.rowsTotal() - report.rowsCopied();
-    if (left <= 0) {
-      return 0;
-    }
-    return rate < 1 ? -1 : Math.round(left / rate);
-  }
-
-  static String json(CopyReport report, double rowsPerSecond, long secondsLeft) {
+  static String json(CopyReport report) {
     String tables =
         report.tables().stream()
             .map(
@@ -82,8 +57,8 @@ final class CopyView {
         report.verified(),
         report.rowsCopied(),
         report.rowsTotal(),
-        rowsPerSecond,
-        secondsLeft,
+        report.rowsPerSecond(),
+        report.secondsLeft(),
         tables);
   }
 
@@ -133,7 +108,7 @@ final class CopyView {
   }
 
   private String summary(CopyReport report) {
-    long left = secondsLeft(report);
+    long left = report.secondsLeft();
     String words = report.verified() ? "copied and verified" : report.activity();
     String eta = left <= 0 ? "" : ", " + Duration.ofSeconds(left).toString().substring(2) + " left";
     String rest = report.resting().isEmpty() ? "" : ", rests: " + report.resting();
@@ -142,7 +117,7 @@ final class CopyView {
         "%s by %s: %,.0f rows/s%s%s",
         words,
         report.runner(),
-        Math.max(0, rate),
+        report.rowsPerSecond(),
         eta,
         rest);
   }

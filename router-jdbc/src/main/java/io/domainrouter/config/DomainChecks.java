@@ -55,6 +55,7 @@ final class DomainChecks {
   }
 
   private void checkUrl(TargetConfig target, String path, Map<String, String> pathOfDatabase) {
+    target.replicas().forEach(replica -> TargetUrl.parse(replica, path + ".replicas", problems));
     if (target.url().isEmpty()) {
       return;
     }

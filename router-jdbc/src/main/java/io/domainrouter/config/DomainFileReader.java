@@ -87,7 +87,8 @@ final class DomainFileReader {
             section.text("url"),
             section.text("username"),
             section.secret("password"),
-            pool(section, pool));
+            pool(section, pool),
+            section.texts("replicas", "URLs"));
     section.end();
     return target;
   }

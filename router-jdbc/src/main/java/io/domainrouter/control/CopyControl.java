@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntFunction;
 
@@ -28,16 +29,17 @@ public final class CopyControl {
 
   private static final String ESTIMATES =
       "SELECT table_name, table_rows FROM information_schema.tables"
-          + " WHERE table_schema = DATABASE()";
+          + " WHERE table_schema = DATABASE() AND table_name IN (";
 
-  /** The last segment has no end. What is verified was copied in an earlier epoch. */
+  /** The last segment ends with the table. What is verified was copied in an earlier epoch. */
   private static final String CHECKPOINTS =
-      "SELECT table_name, SUM(rows_copied), MIN(finished) = 1 AND MAX(end_key IS NULL) = 1"
+      "SELECT table_name, SUM(rows_copied), MIN(finished) = 1 AND MAX(end_key <=> table_end) = 1"
           + " FROM domainrouter_backfill WHERE domain = ? AND (? OR epoch = ?) GROUP BY table_name";
 
   private final ControlContext context;
   private final Audit audit;
   private final IntFunction<CopyJob> job;
+  private final Map<Integer, RowRate> rates = new ConcurrentHashMap<>();
 
   /**
    * @param job the job of a domain in this instance, started if none runs
@@ -155,6 +157,8 @@ public final class CopyControl {
     boolean lives = row.reportAgeMillis() >= 0 && row.reportAgeMillis() < REPORT_LIVES_MILLIS;
     boolean verified = context.mirrorRow(index).verified();
     String lost = verified || !state.phase().mirrored() ? "" : "nobody copies";
+    List<CopyReport.Table> tables = tables(index, state, verified);
+    double rate = rate(index, tables);
     return new CopyReport(
         domain,
         state.phase(),
@@ -164,13 +168,21 @@ public final class CopyControl {
         row.paused(),
         settings(row.settings()).text(),
         verified,
-        tables(index, state, verified));
+        verified || !state.phase().mirrored() ? 0 : rate,
+        tables);
+  }
+
+  private double rate(int domain, List<CopyReport.Table> tables) {
+    long rows = tables.stream().mapToLong(CopyReport.Table::rowsCopied).sum();
+    return rates.computeIfAbsent(domain, absent -> new RowRate()).after(rows, System.nanoTime());
   }
 
   private List<CopyReport.Table> tables(int domain, DomainState state, boolean verified)
       throws SQLException {
     Map<String, Long> estimates =
-        context.inTransaction(context.authority(domain), CopyControl::estimates);
+        context.inTransaction(
+            context.authority(domain),
+            connection -> estimates(connection, context.config(domain).tables()));
     Map<String, CopyReport.Table> copied =
         state.phase().mirrored()
             ? context.inTransaction(
@@ -179,7 +191,9 @@ public final class CopyControl {
             : Map.of();
     List<CopyReport.Table> tables = new ArrayList<>();
     for (String name : context.config(domain).tables()) {
-      CopyReport.Table found = copied.getOrDefault(name, new CopyReport.Table(name, 0, 0, false));
+      // A table that was empty has no segments.
+      CopyReport.Table found =
+          copied.getOrDefault(name, new CopyReport.Table(name, 0, 0, verified));
       long total =
           found.copied()
               ? found.rowsCopied()
@@ -189,12 +203,18 @@ public final class CopyControl {
     return tables;
   }
 
-  private static Map<String, Long> estimates(Connection connection) throws SQLException {
+  private static Map<String, Long> estimates(Connection connection, List<String> tables)
+      throws SQLException {
     Map<String, Long> estimates = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(ESTIMATES);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        estimates.put(row.getString(1).toLowerCase(Locale.ROOT), row.getLong(2));
+    String sql = ESTIMATES + "?" + ", ?".repeat(tables.size() - 1) + ")";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < tables.size(); i++) {
+        statement.setString(i + 1, tables.get(i));
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          estimates.put(row.getString(1).toLowerCase(Locale.ROOT), row.getLong(2));
+        }
       }
     }
     return estimates;

@@ -11,6 +11,8 @@ import java.util.List;
  * @param resting why it rests or waits just now; empty when it does not
  * @param settings what bounds it, as {@link io.domainrouter.migrate.CopySettings#text} has it
  * @param verified whether the mirror was copied whole and compared equal
+ * @param rowsPerSecond as this instance has seen it, over about the last five seconds or the time
+ *     between two reports, whichever is longer; 0 until there were two, and when nothing is copied
  */
 public record CopyReport(
     String domain,
@@ -21,6 +23,7 @@ public record CopyReport(
     boolean paused,
     String settings,
     boolean verified,
+    double rowsPerSecond,
     List<Table> tables) {
 
   /**
@@ -37,5 +40,14 @@ public record CopyReport(
 
   public long rowsTotal() {
     return tables.stream().mapToLong(Table::rowsTotal).sum();
+  }
+
+  /** Until all rows are copied at this rate; -1 when nobody can know. */
+  public long secondsLeft() {
+    long left = rowsTotal() - rowsCopied();
+    if (left <= 0) {
+      return 0;
+    }
+    return rowsPerSecond < 1 ? -1 : Math.round(left / rowsPerSecond);
   }
 }

@@ -3,6 +3,7 @@ package io.domainrouter.control;
 import io.domainrouter.migrate.ApplicationLatency;
 import io.domainrouter.migrate.CopySettings;
 import io.domainrouter.migrate.LoadThrottle;
+import io.domainrouter.migrate.ReplicaLag;
 import io.domainrouter.migrate.Signal;
 import io.domainrouter.migrate.ThreadsRunning;
 import io.domainrouter.phase.CopyRow;
@@ -29,6 +30,7 @@ final class CopyWatch implements AutoCloseable {
   private final String domain;
   private final ControllerLock lock;
   private final CopyProgress progress;
+  private final List<Signal> signals;
   private final LoadThrottle throttle;
   private final Thread thread;
   private volatile boolean closed;
@@ -48,9 +50,8 @@ final class CopyWatch implements AutoCloseable {
     this.domain = context.name(domain);
     this.lock = lock;
     this.progress = progress;
-    this.throttle =
-        new LoadThrottle(
-            signals(context, domain), () -> closed || lockLost || obsolete.getAsBoolean());
+    this.signals = signals(context, domain);
+    this.throttle = new LoadThrottle(signals, () -> closed || lockLost || obsolete.getAsBoolean());
     this.thread = new Thread(this::run, "domainrouter-copy-watch-" + this.domain);
     this.thread.setDaemon(true);
   }
@@ -61,6 +62,9 @@ final class CopyWatch implements AutoCloseable {
     for (int target : List.of(context.authority(domain), context.mirror(domain))) {
       signals.add(
           new ThreadsRunning(context.pools(), target, context.catalog().target(target).name()));
+      for (String url : context.catalog().target(target).replicas()) {
+        signals.add(new ReplicaLag(context.pools(), target, url));
+      }
     }
     return signals;
   }
@@ -143,6 +147,7 @@ final class CopyWatch implements AutoCloseable {
     } catch (SQLException e) {
       LOG.debug("The end of the copy of {} is not reported: {}", domain, e.toString());
     } finally {
+      signals.forEach(Signal::close);
       context.counters().latencies().unwatch();
     }
   }

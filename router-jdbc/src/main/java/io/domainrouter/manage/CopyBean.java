@@ -60,6 +60,11 @@ final class CopyBean implements CopyMXBean {
   }
 
   @Override
+  public double getRowsPerSecond() {
+    return report().rowsPerSecond();
+  }
+
+  @Override
   public List<String> getTables() {
     return report().tables().stream()
         .map(table -> table.name() + " " + table.rowsCopied() + " of " + table.rowsTotal())

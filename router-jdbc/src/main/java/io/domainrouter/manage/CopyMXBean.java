@@ -23,7 +23,8 @@ public interface CopyMXBean {
   @Description("Whether somebody has stopped it for a while.")
   boolean isPaused();
 
-  @Description("What bounds it: time of a chunk, load of the servers, latency and errors here.")
+  @Description(
+      "What bounds it: time of a chunk, load of the servers, latency and errors here, lag.")
   String getSettings();
 
   @Description("Whether everything was copied and compared equal.")
@@ -34,6 +35,9 @@ public interface CopyMXBean {
 
   @Description("The server's estimate of the rows to copy.")
   long getRowsTotal();
+
+  @Description("Rows copied per second lately; 0 until it was asked twice.")
+  double getRowsPerSecond();
 
   @Description("Each table: rows copied, rows to copy as the server estimates them.")
   List<String> getTables();

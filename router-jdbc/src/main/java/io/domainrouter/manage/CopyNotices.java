@@ -100,6 +100,8 @@ final class CopyNotices extends NotificationBroadcasterSupport implements AutoCl
     data.put("resting", report.resting());
     data.put("rowsCopied", report.rowsCopied());
     data.put("rowsTotal", report.rowsTotal());
+    data.put("rowsPerSecond", report.rowsPerSecond());
+    data.put("secondsLeft", report.secondsLeft());
     data.put("verified", report.verified());
     notice.setUserData(data);
     sendNotification(notice);

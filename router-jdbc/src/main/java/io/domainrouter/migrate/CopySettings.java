@@ -13,16 +13,23 @@ import java.util.Map;
  * @param latencyPercent most that the p99 of this instance's statements may be, of what it is while
  *     the copy rests; 0: any
  * @param errorPercent most of this instance's statements that may fail; 0: any
+ * @param replicaLagSeconds most that a configured replica of either side may lag; 0: any
  */
 public record CopySettings(
-    Duration chunkTime, int threadsRunning, int latencyPercent, int errorPercent) {
-  public static final CopySettings DEFAULT = new CopySettings(Duration.ofMillis(200), 25, 150, 5);
+    Duration chunkTime,
+    int threadsRunning,
+    int latencyPercent,
+    int errorPercent,
+    int replicaLagSeconds) {
+  public static final CopySettings DEFAULT =
+      new CopySettings(Duration.ofMillis(200), 25, 150, 5, 2);
 
   public CopySettings {
     require("chunkMillis", chunkTime.toMillis(), 1, 10_000);
     require("threadsRunning", threadsRunning, 1, 100_000);
     require("latencyPercent", latencyPercent, 0, 10_000);
     require("errorPercent", errorPercent, 0, 100);
+    require("replicaLagSeconds", replicaLagSeconds, 0, 86_400);
   }
 
   private static void require(String name, long value, long least, long most) {
@@ -56,17 +63,19 @@ public record CopySettings(
         Duration.ofMillis(values.getOrDefault("chunkMillis", (int) chunkTime.toMillis())),
         values.getOrDefault("threadsRunning", threadsRunning),
         values.getOrDefault("latencyPercent", latencyPercent),
-        values.getOrDefault("errorPercent", errorPercent));
+        values.getOrDefault("errorPercent", errorPercent),
+        values.getOrDefault("replicaLagSeconds", replicaLagSeconds));
   }
 
   /** As {@link #with} reads it. */
   public String text() {
     return String.format(
         Locale.ROOT,
-        "chunkMillis=%d,threadsRunning=%d,latencyPercent=%d,errorPercent=%d",
+        "chunkMillis=%d,threadsRunning=%d,latencyPercent=%d,errorPercent=%d,replicaLagSeconds=%d",
         chunkTime.toMillis(),
         threadsRunning,
         latencyPercent,
-        errorPercent);
+        errorPercent,
+        replicaLagSeconds);
   }
 }

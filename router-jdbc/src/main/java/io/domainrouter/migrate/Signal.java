@@ -12,4 +12,7 @@ public interface Signal {
    * @param rested whether it has rested since the last time
    */
   Optional<String> reason(CopySettings settings, boolean rested) throws SQLException;
+
+  /** Nobody will ask any more. */
+  default void close() {}
 }

@@ -108,6 +108,18 @@ public final class TargetPools implements AutoCloseable {
     }
   }
 
+  /**
+   * A connection to a replica of a target, not pooled: each answer, and its opening, may take a
+   * second.
+   *
+   * @param url one of the target's replicas
+   */
+  public Connection replica(int target, String url) throws SQLException {
+    Properties driver = driver(catalog.target(target));
+    return new InternalDataSource(url, driver, IMPATIENT_MILLIS, (int) IMPATIENT_MILLIS)
+        .getConnection();
+  }
+
   /** A pool that waited in vain says only so; why it has no connection is in the cause. */
   private Connection connection(int target, HikariDataSource pool) throws SQLException {
     try {
@@ -179,12 +191,16 @@ public final class TargetPools implements AutoCloseable {
   }
 
   private static InternalDataSource internalSource(TargetConfig target, long openingMillis) {
+    return new InternalDataSource(target.url(), driver(target), openingMillis, SOCKET_MILLIS);
+  }
+
+  private static Properties driver(TargetConfig target) {
     Properties driver = new Properties();
     driver.setProperty("user", target.username());
     driver.setProperty("password", target.password().reveal());
     driver.setProperty("characterEncoding", "UTF-8");
     driver.setProperty("rewriteBatchedStatements", "false");
-    return new InternalDataSource(target.url(), driver, openingMillis, SOCKET_MILLIS);
+    return driver;
   }
 
   private long silentSeconds() {

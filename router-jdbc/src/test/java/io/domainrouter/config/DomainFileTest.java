@@ -92,7 +92,8 @@ final class DomainFileTest {
                 "jdbc:mysql://db2:3307/orders",
                 "app",
                 new Secret("hunter-orders"),
-                common)),
+                common,
+                List.of("jdbc:mysql://db3/orders"))),
         config.partitions());
   }
 

@@ -25,7 +25,7 @@ final class CopyControlTest {
   private static final String DOMAIN = "things";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
-  private static final int ROWS = 4_000;
+  private static final int ROWS = 1_000;
 
   private RouterFixture fixture;
 

@@ -41,17 +41,21 @@ final class MariaDbTestServer extends TestServer {
 
   private final Path directory;
   private final DBConfiguration configuration;
+  private final List<String> options;
   private Process process;
 
-  private MariaDbTestServer(int port, Path directory, DBConfiguration configuration) {
+  private MariaDbTestServer(
+      int port, Path directory, DBConfiguration configuration, String... options) {
     super(port);
+    this.options = List.of(options);
     this.directory = directory;
     this.configuration = configuration;
   }
 
-  static MariaDbTestServer start() {
+  /** Without a binary log, unless the options say otherwise. */
+  static MariaDbTestServer start(String... options) {
     try {
-      MariaDbTestServer server = installed();
+      MariaDbTestServer server = installed(options);
       server.restart();
       return server;
     } catch (IOException e) {
@@ -60,7 +64,7 @@ final class MariaDbTestServer extends TestServer {
   }
 
   /** A server that has not run yet, on a copy of the data directory that the first one installs. */
-  private static MariaDbTestServer installed() throws IOException {
+  private static MariaDbTestServer installed(String... options) throws IOException {
     synchronized (LOCK) {
       if (home == null) {
         home = Files.createTempDirectory("domainrouter-mariadb-");
@@ -73,7 +77,7 @@ final class MariaDbTestServer extends TestServer {
     Files.createDirectories(directory.resolve("tmp"));
     int port = freePort();
     MariaDbTestServer server =
-        new MariaDbTestServer(port, directory, configure(port, directory, false));
+        new MariaDbTestServer(port, directory, configure(port, directory, false), options);
     synchronized (LOCK) {
       STARTED.add(server);
     }
@@ -166,6 +170,7 @@ final class MariaDbTestServer extends TestServer {
                 "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON",
                 "--innodb-buffer-pool-size=256M",
                 "--max-connections=400"));
+    command.addAll(options);
     if ("root".equals(System.getProperty("user.name"))) {
       command.add("--user=root");
     }

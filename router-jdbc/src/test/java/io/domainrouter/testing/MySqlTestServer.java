@@ -67,6 +67,20 @@ final class MySqlTestServer extends TestServer {
     awaitConnections();
   }
 
+  @Override
+  public String addressForServers() {
+    return container
+            .getContainerInfo()
+            .getNetworkSettings()
+            .getNetworks()
+            .values()
+            .iterator()
+            .next()
+            .getIpAddress()
+        + ":"
+        + MySQLContainer.MYSQL_PORT;
+  }
+
   private DockerClient docker() {
     return container.getDockerClient();
   }

@@ -39,6 +39,7 @@ public final class RouterFixture implements AutoCloseable {
   private final String name;
   private final Map<String, List<String>> domains = new LinkedHashMap<>();
   private final Map<String, TestServer> servers = new HashMap<>();
+  private final Map<String, TestServer> replicas = new HashMap<>();
   private final Map<String, TcpProxy> wires = new HashMap<>();
   private CrossDomainTransactions crossDomainTransactions = CrossDomainTransactions.REFUSE;
   private UnknownTables unknownTables = UnknownTables.MONOLITH;
@@ -81,6 +82,12 @@ public final class RouterFixture implements AutoCloseable {
   /** The same for a server that the test has. */
   public RouterFixture partitionOn(String domain, TestServer there) {
     servers.put(partitionSchema(domain), there);
+    return this;
+  }
+
+  /** A server that replicates a domain's partition, with its schema's name. */
+  public RouterFixture replicaOf(String domain, TestServer replica) {
+    replicas.put(partitionSchema(domain), replica);
     return this;
   }
 
@@ -244,7 +251,8 @@ public final class RouterFixture implements AutoCloseable {
         url(schema) + urlParameters,
         user == null ? server.user() : user,
         new Secret(server.password()),
-        pool);
+        pool,
+        replicas.containsKey(schema) ? List.of(replicas.get(schema).url(schema)) : List.of());
   }
 
   /** The text of a domain file that says what {@link #config} says of targets and domains. */

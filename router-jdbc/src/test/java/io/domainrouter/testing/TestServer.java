@@ -54,6 +54,11 @@ public abstract class TestServer {
     return port;
   }
 
+  /** Host and port at which other servers reach this one. */
+  public String addressForServers() {
+    return HOST + ":" + port;
+  }
+
   /** A connection of the driver's own, not pooled. */
   public Connection connect(String schema) throws SQLException {
     return DriverManager.getConnection(url(schema), USER, PASSWORD);

@@ -22,6 +22,7 @@ public final class TestServers {
   private static final int MARIADB = 1_000;
 
   private static final int SMALL = 1_001;
+  private static final int LOGGED = 1_002;
 
   private final Map<Integer, TestServer> servers = new ConcurrentHashMap<>();
   private Product product;
@@ -93,6 +94,13 @@ public final class TestServers {
     }
     System.out.println("LEFT OUT: pairs of MySQL and MariaDB, which need -Dtest.database=mysql");
     return Optional.empty();
+  }
+
+  /** Another server than the usual one, with a binary log that the usual one can replicate. */
+  public TestServer logged() {
+    return isMySql()
+        ? server(1)
+        : servers.computeIfAbsent(LOGGED, absent -> MariaDbTestServer.start("--log-bin=log"));
   }
 
   /** A MySQL server more, in a container, with room for some megabytes. */

@@ -3,6 +3,7 @@ package io.domainrouter.spring;
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Phase;
+import io.domainrouter.control.CopyReport;
 import io.domainrouter.control.DomainStatus;
 import io.domainrouter.observe.RouterCounters;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -10,24 +11,24 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
  * Gauges and counters per domain, tagged {@code router} and {@code domain}. The status behind them
- * is asked for at most once a second, since the journal's depth is a question to a database.
- * Thread-safe.
+ * is asked for at most once a second, since the journal's depth and the copy's rows are questions
+ * to databases. Thread-safe.
  */
 final class DomainRouterMetrics implements MeterBinder {
   private static final List<Phase> PHASES = List.of(Phase.values());
-  private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final DomainRouter router;
-  private volatile Sample sample = new Sample(Map.of(), System.nanoTime() - MAX_AGE_NANOS);
+  private final Latest<Map<String, DomainStatus>> status = new Latest<>(this::ask);
 
   DomainRouterMetrics(DomainRouter router) {
     this.router = router;
@@ -38,6 +39,7 @@ final class DomainRouterMetrics implements MeterBinder {
     List<DomainConfig> domains = router.config().domains();
     for (int domain = 0; domain < domains.size(); domain++) {
       bindGauges(registry, domains.get(domain).name());
+      bindCopy(registry, domains.get(domain).name());
       bindCounters(registry, domain, domains.get(domain).name());
     }
   }
@@ -62,8 +64,52 @@ final class DomainRouterMetrics implements MeterBinder {
     gauge(registry, domain, "read.percent", "Reads served by the partition", s -> s.readPercent());
     gauge(registry, domain, "dual.write", "1 while mirrored at once", s -> s.dualWrite() ? 1 : 0);
     gauge(registry, domain, "mirror.trusted", "1 while readable", s -> s.mirrorTrusted() ? 1 : 0);
-    gauge(registry, domain, "copy.rows", "Rows copied by the last copy", s -> s.rowsCopied());
-    gauge(registry, domain, "copy.rows.total", "Rows to copy, estimated", s -> s.rowsTotal());
+  }
+
+  /** What the copy's MXBean says, whichever instance of the fleet runs it. */
+  private void bindCopy(MeterRegistry registry, String domain) {
+    Latest<Optional<CopyReport>> report = new Latest<>(() -> report(domain));
+    copy(registry, domain, "rows", "Rows copied by the last copy", report, r -> r.rowsCopied());
+    copy(registry, domain, "rows.total", "Rows to copy, estimated", report, r -> r.rowsTotal());
+    copy(
+        registry,
+        domain,
+        "rows.per.second",
+        "Rows copied per second lately",
+        report,
+        r -> r.rowsPerSecond());
+    copy(
+        registry,
+        domain,
+        "resting",
+        "1 while the copy rests or waits",
+        report,
+        r -> r.resting().isEmpty() ? 0 : 1);
+  }
+
+  private Optional<CopyReport> report(String domain) {
+    try {
+      return Optional.of(router.controller().copies().report(domain));
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void copy(
+      MeterRegistry registry,
+      String domain,
+      String name,
+      String description,
+      Latest<Optional<CopyReport>> report,
+      ToDoubleFunction<CopyReport> value) {
+    Gauge.builder(
+            "domainrouter.copy." + name,
+            report,
+            latest -> latest.get().stream().mapToDouble(value).findFirst().orElse(Double.NaN))
+        .strongReference(true)
+        .description(description)
+        .tags(tags(domain))
+        .register(registry);
   }
 
   private void bindCounters(MeterRegistry registry, int number, String domain) {
@@ -114,23 +160,12 @@ final class DomainRouterMetrics implements MeterBinder {
   }
 
   private double value(String domain, ToDoubleFunction<DomainStatus> value) {
-    DomainStatus status = current().get(domain);
-    return status == null ? Double.NaN : value.applyAsDouble(status);
+    DomainStatus found = status.get().get(domain);
+    return found == null ? Double.NaN : value.applyAsDouble(found);
   }
 
-  private Map<String, DomainStatus> current() {
-    Sample known = sample;
-    if (System.nanoTime() - known.takenAt() < MAX_AGE_NANOS) {
-      return known.byDomain();
-    }
-    Sample fresh =
-        new Sample(
-            router.controller().status().stream()
-                .collect(Collectors.toMap(DomainStatus::domain, Function.identity())),
-            System.nanoTime());
-    sample = fresh;
-    return fresh.byDomain();
+  private Map<String, DomainStatus> ask() {
+    return router.controller().status().stream()
+        .collect(Collectors.toMap(DomainStatus::domain, Function.identity()));
   }
-
-  private record Sample(Map<String, DomainStatus> byDomain, long takenAt) {}
 }

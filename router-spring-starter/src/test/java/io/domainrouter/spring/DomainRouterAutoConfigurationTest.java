@@ -7,9 +7,13 @@ import io.domainrouter.DomainRouter;
 import io.domainrouter.DomainRouterDataSource;
 import io.domainrouter.config.RouterConfigException;
 import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.CopyReport;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +27,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -196,6 +201,54 @@ class DomainRouterAutoConfigurationTest {
                 controller.goBack("shop", ChangeRequest.of("test", "metrics"));
               }
             });
+  }
+
+  @Test
+  void metricsOfTheCopyAreWhatItsReportSays() throws Exception {
+    runner
+        .withPropertyValues(URL)
+        .run(
+            context -> {
+              DomainRouter router = context.getBean(DomainRouter.class);
+              ChangeRequest request = ChangeRequest.of("test", "metrics");
+              context.getBean(JdbcTemplate.class).update("REPLACE INTO items VALUES (7, 'seven')");
+              router.controller().copies().pause("shop", request);
+              router.controller().advance("shop", request);
+              router.controller().advance("shop", request);
+              Callable<CopyReport> report = () -> router.controller().copies().report("shop");
+              try {
+                await(() -> report.call().resting().equals("paused by hand"));
+                assertThat(copyGauge(context, "resting")).isEqualTo(1);
+                assertThat(copyGauge(context, "rows")).isZero();
+                router.controller().copies().resume("shop", request);
+                router.controller().awaitCopy("shop", Duration.ofMinutes(1));
+                await(() -> report.call().resting().isEmpty());
+                assertThat(copyGauge(context, "resting")).isZero();
+                assertThat(copyGauge(context, "rows.per.second")).isZero();
+                assertThat(copyGauge(context, "rows"))
+                    .isPositive()
+                    .isEqualTo(report.call().rowsCopied());
+                assertThat(copyGauge(context, "rows.total")).isEqualTo(report.call().rowsTotal());
+              } finally {
+                router.controller().goBack("shop", request);
+                router.controller().goBack("shop", request);
+              }
+            });
+  }
+
+  /** Of a registry of its own, so that nothing is remembered. */
+  private static double copyGauge(AssertableApplicationContext context, String name) {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    new DomainRouterMetrics(context.getBean(DomainRouter.class)).bindTo(registry);
+    return registry.get("domainrouter.copy." + name).tag("domain", "shop").gauge().value();
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   @Test
