@@ -11,8 +11,10 @@ import io.domainrouter.journal.Drainer;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.TableShapes;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.manage.JmxRegistration;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.observe.UseBook;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 /** Everything that one running router consists of. Thread-safe. */
 final class RouterEngine implements AutoCloseable {
   private final RoutingContext context;
+  private final LintWatch lint;
   private final PhaseController controller;
   private final JmxRegistration jmx;
 
@@ -36,8 +39,9 @@ final class RouterEngine implements AutoCloseable {
    */
   RouterEngine(RouterConfig config) throws SQLException {
     DomainCatalog catalog = new DomainCatalog(config);
+    this.lint = LintWatch.of(catalog);
     TargetPools pools = new TargetPools(catalog);
-    CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog);
+    CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog, lint.book());
     PhaseWatcher watcher;
     try {
       watcher = PhaseWatcher.start(catalog, pools);
@@ -61,6 +65,7 @@ final class RouterEngine implements AutoCloseable {
             new Journal(watcher.instanceId()),
             sweeper,
             counters);
+    lint.start(pools, profiles.join()::uses);
     this.controller =
         new PhaseController(
             new ControlContext(
@@ -70,21 +75,23 @@ final class RouterEngine implements AutoCloseable {
                 shapes,
                 new Drainer(pools, shapes, sweeper.settled()),
                 sweeper,
-                counters));
+                counters,
+                lint));
     this.jmx =
         config.control().jmx()
             ? new JmxRegistration(
-                catalog, controller, counters, watcher.instanceName(), this::explain)
+                catalog, controller, counters, watcher.instanceName(), this::explain, lint)
             : null;
     controller.start();
   }
 
   /** Loads the classes that read a statement while the first connection is being opened. */
-  private static CompletableFuture<StatementProfiles> prepareProfiles(DomainCatalog catalog) {
+  private static CompletableFuture<StatementProfiles> prepareProfiles(
+      DomainCatalog catalog, UseBook book) {
     return CompletableFuture.supplyAsync(
         () -> {
           StatementProfiles profiles =
-              new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog);
+              new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog, book);
           profiles.of("SELECT 1 FROM dual");
           return profiles;
         },
@@ -101,6 +108,10 @@ final class RouterEngine implements AutoCloseable {
 
   RouterCounters counters() {
     return context.counters();
+  }
+
+  LintWatch lint() {
+    return lint;
   }
 
   Connection connect() {
@@ -121,6 +132,7 @@ final class RouterEngine implements AutoCloseable {
     if (jmx != null) {
       jmx.close();
     }
+    lint.close();
     controller.close();
     context.sweeper().close();
     context.watcher().close();
