@@ -218,7 +218,8 @@ final class LintWatchTest {
     run(JOIN + "1");
     Notification notice = poll(notices);
     assertEquals(LintMXBean.VIOLATION, notice.getType());
-    assertTrue(notice.getMessage().startsWith("reads-two-domains: reads tables of people and work"));
+    assertTrue(
+        notice.getMessage().startsWith("reads-two-domains: reads tables of people and work"));
     run(JOIN + "1", "DELETE users, issues FROM users JOIN issues ON issues.author_id = users.id");
     assertTrue(poll(notices).getMessage().startsWith("writes-two-domains"), "the other came once");
     Object report =
@@ -240,8 +241,7 @@ final class LintWatchTest {
   @Test
   void whereItMayNotObserveItDoesNotSayYes() throws SQLException {
     router.close();
-    router =
-        DomainRouter.open(fixture.config().with(new LintConfig(false, "", Duration.ZERO)));
+    router = DomainRouter.open(fixture.config().with(new LintConfig(false, "", Duration.ZERO)));
     run(JOIN + "1");
     assertEquals(List.of("lint.observe is false"), router.lint().report("people").because());
   }
