@@ -3,6 +3,7 @@ package io.domainrouter;
 import io.domainrouter.config.DomainFile;
 import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.PhaseController;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.sql.SqlAnalyzer;
 import io.domainrouter.sql.SqlFacts;
@@ -100,6 +101,11 @@ public final class DomainRouter implements AutoCloseable {
   /** What this instance has counted. */
   public RouterCounters counters() {
     return engine.counters();
+  }
+
+  /** What the linter has seen of what this instance sends. */
+  public LintWatch lint() {
+    return engine.lint();
   }
 
   /**

@@ -12,8 +12,10 @@ import io.domainrouter.journal.Drainer;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.TableShapes;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.manage.JmxRegistration;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.observe.UseBook;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 /** Everything that one running router consists of. Thread-safe. */
 final class RouterEngine implements AutoCloseable {
   private final RoutingContext context;
+  private final LintWatch lint;
   private final PhaseController controller;
   private final JmxRegistration jmx;
 
@@ -37,8 +40,9 @@ final class RouterEngine implements AutoCloseable {
    */
   RouterEngine(RouterConfig config) throws SQLException {
     DomainCatalog catalog = new DomainCatalog(config);
+    this.lint = LintWatch.of(catalog);
     TargetPools pools = new TargetPools(catalog);
-    CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog);
+    CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog, lint.book());
     PhaseWatcher watcher;
     try {
       watcher = PhaseWatcher.start(catalog, pools);
@@ -63,6 +67,7 @@ final class RouterEngine implements AutoCloseable {
             sweeper,
             new MirrorCommits(catalog),
             counters);
+    lint.start(pools, profiles.join()::uses);
     this.controller =
         new PhaseController(
             new ControlContext(
@@ -72,21 +77,23 @@ final class RouterEngine implements AutoCloseable {
                 shapes,
                 new Drainer(pools, shapes, sweeper.settled()),
                 sweeper,
-                counters));
+                counters,
+                lint));
     this.jmx =
         config.control().jmx()
             ? new JmxRegistration(
-                catalog, controller, counters, watcher.instanceName(), this::explain)
+                catalog, controller, counters, watcher.instanceName(), this::explain, lint)
             : null;
     controller.start();
   }
 
   /** Loads the classes that read a statement while the first connection is being opened. */
-  private static CompletableFuture<StatementProfiles> prepareProfiles(DomainCatalog catalog) {
+  private static CompletableFuture<StatementProfiles> prepareProfiles(
+      DomainCatalog catalog, UseBook book) {
     return CompletableFuture.supplyAsync(
         () -> {
           StatementProfiles profiles =
-              new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog);
+              new StatementProfiles(new SqlAnalyzer(catalog.tables()), catalog, book);
           profiles.of("SELECT 1 FROM dual");
           return profiles;
         },
@@ -103,6 +110,10 @@ final class RouterEngine implements AutoCloseable {
 
   RouterCounters counters() {
     return context.counters();
+  }
+
+  LintWatch lint() {
+    return lint;
   }
 
   Connection connect() {
@@ -123,6 +134,7 @@ final class RouterEngine implements AutoCloseable {
     if (jmx != null) {
       jmx.close();
     }
+    lint.close();
     controller.close();
     context.mirrorCommits().close();
     context.sweeper().close();

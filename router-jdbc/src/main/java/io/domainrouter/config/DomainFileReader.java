@@ -63,6 +63,7 @@ final class DomainFileReader {
             CrossDomainTransactions.REFUSE);
     ControlConfig control =
         root.section("control").map(this::control).orElse(ControlConfig.DEFAULT);
+    LintConfig lint = root.section("lint").map(this::lint).orElse(LintConfig.DEFAULT);
     root.end();
 
     new DomainChecks(problems).check(monolith, partitions, domains, relationships);
@@ -76,6 +77,7 @@ final class DomainFileReader {
         unknownTables,
         crossDomainTransactions,
         control,
+        lint,
         problems.isEmpty() ? Fingerprint.of(monolith, partitions, domains) : "");
   }
 
@@ -180,6 +182,20 @@ final class DomainFileReader {
                   Durations.text(control.heartbeat()), Durations.text(control.timeToLive())));
     }
     return control;
+  }
+
+  private LintConfig lint(Section section) {
+    LintConfig defaults = LintConfig.DEFAULT;
+    LintConfig lint =
+        new LintConfig(
+            section.flag("observe", defaults.observe()),
+            section.has("settings") ? section.text("settings") : defaults.settings(),
+            section.duration("gateWindow", Duration.ZERO, YEAR, defaults.gateWindow()));
+    section.end();
+    if (lint.hasGate() && !lint.observe()) {
+      problems.add(section.path("gateWindow"), "gateWindow needs observe: true, was false");
+    }
+    return lint;
   }
 
   private List<Relationship> relationships(Section root) {

@@ -19,8 +19,47 @@ public record RouterConfig(
     UnknownTables unknownTables,
     CrossDomainTransactions crossDomainTransactions,
     ControlConfig control,
+    LintConfig lint,
     String fingerprint) {
 
   /** The monolith's name among the targets. */
   public static final String MONOLITH = "monolith";
+
+  /** With the usual observation by the linter. */
+  public RouterConfig(
+      String name,
+      TargetConfig monolith,
+      List<TargetConfig> partitions,
+      List<DomainConfig> domains,
+      List<Relationship> relationships,
+      UnknownTables unknownTables,
+      CrossDomainTransactions crossDomainTransactions,
+      ControlConfig control,
+      String fingerprint) {
+    this(
+        name,
+        monolith,
+        partitions,
+        domains,
+        relationships,
+        unknownTables,
+        crossDomainTransactions,
+        control,
+        LintConfig.DEFAULT,
+        fingerprint);
+  }
+
+  public RouterConfig with(LintConfig other) {
+    return new RouterConfig(
+        name,
+        monolith,
+        partitions,
+        domains,
+        relationships,
+        unknownTables,
+        crossDomainTransactions,
+        control,
+        other,
+        fingerprint);
+  }
 }

@@ -53,6 +53,10 @@ final class Section {
     return this;
   }
 
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
   void end() {
     for (String key : entries.keySet()) {
       if (!known.contains(key)) {

@@ -9,6 +9,7 @@ import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.ReadingTime;
 import io.domainrouter.journal.TableShapes;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
@@ -33,7 +34,8 @@ public record ControlContext(
     TableShapes shapes,
     Drainer drainer,
     JournalSweeper sweeper,
-    RouterCounters counters) {
+    RouterCounters counters,
+    LintWatch lint) {
 
   /** One piece of SQL in a transaction of its own. */
   interface Work<R> {

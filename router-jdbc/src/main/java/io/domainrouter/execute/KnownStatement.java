@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.observe.StatementUse;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.PhaseSnapshot;
 import io.domainrouter.route.RoutePlan;
@@ -23,6 +24,7 @@ public final class KnownStatement {
   private static final Pattern IMMEDIATE =
       Pattern.compile("execute\\s+immediate", Pattern.CASE_INSENSITIVE);
 
+  private final StatementUse use;
   private final String text;
   private final StatementProfile profile;
   private final boolean ordinary;
@@ -48,7 +50,11 @@ public final class KnownStatement {
   /** Written without a lock: what is forgotten is found out anew. */
   private boolean warns;
 
-  KnownStatement(String text, StatementProfile profile) {
+  /**
+   * @param use may be shared by texts that differ in more than their literals
+   */
+  KnownStatement(String text, StatementProfile profile, StatementUse use) {
+    this.use = use;
     this.text = text;
     this.profile = profile;
     this.several = SqlStatements.mayBeSeveral(text);
@@ -71,6 +77,11 @@ public final class KnownStatement {
   /** Whether it was read from this very text, so that its {@link WriteShape} holds too. */
   boolean isOf(String sql) {
     return text.equals(sql);
+  }
+
+  /** Counts its executions. */
+  StatementUse use() {
+    return use;
   }
 
   public StatementProfile profile() {

@@ -74,7 +74,7 @@ public class RoutedSession implements AutoCloseable {
   public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
     context.counters().statement(known.profile().domains(), sql);
-    return context.counters().latencies().watched()
+    return known.use().ran() || context.counters().latencies().watched()
         ? timed(sql, known, call)
         : routed(sql, known, call);
   }
@@ -87,7 +87,11 @@ public class RoutedSession implements AutoCloseable {
       failed = false;
       return result;
     } finally {
-      context.counters().latencies().took(System.nanoTime() - began, failed);
+      long nanos = System.nanoTime() - began;
+      known.use().took(nanos);
+      if (context.counters().latencies().watched()) {
+        context.counters().latencies().took(nanos, failed);
+      }
     }
   }
 
@@ -158,7 +162,9 @@ public class RoutedSession implements AutoCloseable {
       String sql, StatementCall<long[]> natively, List<? extends StatementCall<Long>> entries)
       throws SQLException {
     requireUsable();
-    return statements().runBatch(sql, known(sql), natively, entries);
+    KnownStatement known = known(sql);
+    known.use().ran();
+    return statements().runBatch(sql, known, natively, entries);
   }
 
   public boolean getAutoCommit() {

@@ -1,6 +1,7 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.failpoint.Failpoint;
+import io.domainrouter.observe.StatementUse;
 import io.domainrouter.route.RoutePlan;
 import io.domainrouter.sql.SessionEffect;
 import io.domainrouter.sql.SqlFacts;
@@ -55,7 +56,18 @@ final class RoutedStatements {
         transactions.commit();
       }
     }
+    note(known.use());
     return transactions.isOpen() ? routed(sql, known, call) : alone(sql, known, call);
+  }
+
+  private void note(StatementUse use) {
+    boolean temporary = physicals.hasTemporaryTables();
+    if (temporary) {
+      use.ranBesideTemporaryTables();
+    }
+    if (transactions.isOpen()) {
+      transactions.current().use().touched(use, temporary);
+    }
   }
 
   /** A statement outside any transaction: what it needs of one begins and ends with it. */
@@ -232,6 +244,7 @@ final class RoutedStatements {
       List<? extends StatementCall<Long>> entries)
       throws SQLException {
     physicals.expectSeveral(known.mayBeSeveral());
+    note(known.use());
     if (transactions.isOpen()) {
       return batch(sql, known, natively, entries);
     }

@@ -1,6 +1,7 @@
 package io.domainrouter.execute;
 
 import io.domainrouter.journal.TouchedRows;
+import io.domainrouter.observe.TransactionUse;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.rows.RowImage;
@@ -69,6 +70,7 @@ final class Transaction {
   }
 
   private final int domains;
+  private final TransactionUse use;
   private DomainState[] bound;
   private int[] readTargets;
   private final List<PhaseSource.Generation> generations = new ArrayList<>(2);
@@ -79,8 +81,14 @@ final class Transaction {
   private boolean used;
   private SQLException broken;
 
-  Transaction(int domains) {
+  Transaction(int domains, TransactionUse use) {
     this.domains = domains;
+    this.use = use;
+  }
+
+  /** For those who count what it touches. */
+  TransactionUse use() {
+    return use;
   }
 
   DomainState bound(int domain) {
@@ -227,6 +235,7 @@ final class Transaction {
 
   /** Ends it; the next one begins with nothing. */
   void end() {
+    use.ended();
     countOut();
     if (bound != null) {
       Arrays.fill(bound, null);

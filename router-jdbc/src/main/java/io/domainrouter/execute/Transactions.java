@@ -32,7 +32,8 @@ final class Transactions {
   Transactions(RoutingContext context, PhysicalSessions physicals) {
     this.context = context;
     this.physicals = physicals;
-    this.current = new Transaction(context.catalog().domainCount());
+    this.current =
+        new Transaction(context.catalog().domainCount(), context.profiles().book().transactions());
   }
 
   boolean isOpen() {

@@ -26,6 +26,11 @@ public record Finding(
     return violation.rule();
   }
 
+  /** The same, found elsewhere. */
+  public Finding at(Location other) {
+    return new Finding(violation, severity, subject, other, exemption, exempt);
+  }
+
   public boolean isError() {
     return severity == Severity.ERROR && !exempt;
   }

@@ -81,6 +81,11 @@ public final class Linter {
         : of;
   }
 
+  /** What the rules say of a text whose tables are known already; remembers nothing. */
+  public Judged judge(String sql, StatementProfile profile) {
+    return judged(sql, profile);
+  }
+
   private Judged judgeAnew(String sql) {
     return judged(sql, StatementProfile.of(analyzer.analyze(sql), catalog));
   }

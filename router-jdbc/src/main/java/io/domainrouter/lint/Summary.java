@@ -49,9 +49,12 @@ public final class Summary {
         finding.message());
   }
 
-  /** Ticket, last day, owner and age, as far as they are known. */
   private static String promise(Counted counted, LocalDate today) {
-    Exemption exemption = counted.finding().exemption().orElseThrow();
+    return promise(counted.finding().exemption().orElseThrow(), today);
+  }
+
+  /** Ticket, last day, owner and age, as far as they are known. */
+  public static String promise(Exemption exemption, LocalDate today) {
     return "exempt: "
         + exemption.ticket()
         + " until "

@@ -2,6 +2,7 @@ package io.domainrouter.manage;
 
 import io.domainrouter.control.CopyControl;
 import io.domainrouter.control.PhaseController;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.route.DomainCatalog;
 import java.lang.management.ManagementFactory;
@@ -20,7 +21,8 @@ public final class JmxRegistration implements AutoCloseable {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final List<ObjectName> names = new ArrayList<>();
-  private final List<CopyNotices> notices = new ArrayList<>();
+  private final List<CopyNotices> copyNotices = new ArrayList<>();
+  private final LintNotices lintNotices;
 
   /** Registers one MBean for the router and one per domain; a failure is logged, not thrown. */
   public JmxRegistration(
@@ -28,8 +30,13 @@ public final class JmxRegistration implements AutoCloseable {
       PhaseController controller,
       RouterCounters counters,
       String instance,
-      UnaryOperator<String> explain) {
+      UnaryOperator<String> explain,
+      LintWatch lint) {
     String router = catalog.config().name();
+    this.lintNotices = new LintNotices(lint, router);
+    register(
+        "type=Lint,name=" + ObjectName.quote(router),
+        new DescribedMBean(new LintBean(lint), LintMXBean.class, lintNotices));
     register(
         "type=Router,name=" + ObjectName.quote(router),
         new DescribedMBean(
@@ -50,7 +57,7 @@ public final class JmxRegistration implements AutoCloseable {
   private void registerCopy(String router, CopyControl copies, String domain) {
     CopyBean bean = new CopyBean(copies, domain);
     CopyNotices sender = new CopyNotices(bean, domain);
-    notices.add(sender);
+    copyNotices.add(sender);
     register(
         "type=Copy,router=" + ObjectName.quote(router) + ",name=" + ObjectName.quote(domain),
         new DescribedMBean(bean, CopyMXBean.class, sender));
@@ -72,7 +79,8 @@ public final class JmxRegistration implements AutoCloseable {
 
   @Override
   public void close() {
-    notices.forEach(CopyNotices::close);
+    copyNotices.forEach(CopyNotices::close);
+    lintNotices.close();
     for (ObjectName name : names) {
       try {
         server.unregisterMBean(name);

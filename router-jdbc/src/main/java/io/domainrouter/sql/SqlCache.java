@@ -2,6 +2,8 @@ package io.domainrouter.sql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
@@ -81,6 +83,11 @@ public final class SqlCache<V> {
       cache.put(fingerprint, value);
     }
     return value;
+  }
+
+  /** What is kept now. */
+  public Collection<V> values() {
+    return List.copyOf(cache.asMap().values());
   }
 
   long entries() {

@@ -106,7 +106,7 @@ final class JmxTest {
 
   @Test
   void theMBeansAreThereAsLongAsTheRouterIsOpen() throws Exception {
-    assertEquals(1 + 2 * DOMAINS.size(), registered().size());
+    assertEquals(2 + 2 * DOMAINS.size(), registered().size());
     assertTrue(jmx.isRegistered(router()));
     assertTrue(jmx.isRegistered(domain("alpha")));
     fixture.router().close();

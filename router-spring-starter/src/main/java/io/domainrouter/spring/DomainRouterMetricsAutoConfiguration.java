@@ -19,4 +19,10 @@ public final class DomainRouterMetricsAutoConfiguration {
   DomainRouterMetrics domainRouterMetrics(DomainRouter router) {
     return new DomainRouterMetrics(router);
   }
+
+  @Bean
+  @ConditionalOnMissingBean
+  DomainLintMetrics domainLintMetrics(DomainRouter router) {
+    return new DomainLintMetrics(router.lint(), router.config().name());
+  }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
  * A whole run of tests under the linter. Thread-safe; with tests side by side a finding fails the
  * one that ends next.
  */
-final class LintedTests implements AutoCloseable {
+public final class LintedTests implements AutoCloseable {
   private final String settingsFile;
   private final Findings findings = new Findings();
   private final Map<String, Finding> ofTest = new LinkedHashMap<>();
@@ -39,8 +39,10 @@ final class LintedTests implements AutoCloseable {
 
   /**
    * @param settingsFile null for none
+   * @param ignoreRolledBack whether transactions that are rolled back count for nothing
+   * @throws IllegalStateException when the sessions of this JVM are followed already
    */
-  static LintedTests start(String settingsFile, boolean ignoreRolledBack) {
+  public static LintedTests start(String settingsFile, boolean ignoreRolledBack) {
     DomainLintDriver.register();
     return new LintedTests(settingsFile, ignoreRolledBack);
   }
@@ -66,14 +68,14 @@ final class LintedTests implements AutoCloseable {
   }
 
   /** What came before belongs to no test; the summary has it. */
-  synchronized void begin() {
+  public synchronized void begin() {
     ofTest.clear();
   }
 
   /**
    * @throws AssertionError when the test has violated a rule
    */
-  void end(String test) {
+  public void end(String test) {
     String report = report(test);
     if (!report.isEmpty()) {
       throw new AssertionError(report);

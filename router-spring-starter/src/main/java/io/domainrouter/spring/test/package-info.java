@@ -1,0 +1,2 @@
+/** The linter in an application's Spring tests. */
+package io.domainrouter.spring.test;
