@@ -5,6 +5,7 @@ import io.domainrouter.config.RouterConfig;
 import io.domainrouter.journal.Drainer;
 import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.TableShapes;
+import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.pool.TargetPools;
@@ -36,7 +37,8 @@ final class BareInstance implements AutoCloseable {
     Drainer drainer = new Drainer(pools, shapes, sweeper.settled());
     RouterCounters counters = new RouterCounters(catalog.domainCount());
     return new BareInstance(
-        new ControlContext(catalog, pools, watcher, shapes, drainer, sweeper, counters));
+        new ControlContext(
+            catalog, pools, watcher, shapes, drainer, sweeper, counters, LintWatch.of(catalog)));
   }
 
   ControlContext context() {
