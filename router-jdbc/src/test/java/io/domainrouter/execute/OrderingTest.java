@@ -38,7 +38,13 @@ final class OrderingTest {
   private static final String DOMAIN = "hot";
   private static final ChangeRequest TEST = ChangeRequest.of("test", "test");
 
-  private final RouterFixture fixture = RouterFixture.named("ordering").domain(DOMAIN, "hot");
+  /** So short that commits of the mirror in 3b are soon left to other threads. */
+  private final RouterFixture fixture =
+      RouterFixture.named("ordering")
+          .domain(DOMAIN, "hot")
+          .heartbeat(Duration.ofMillis(200))
+          .timeToLive(Duration.ofSeconds(1));
+
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong looks = new AtomicLong();
   private final AtomicLong repairs = new AtomicLong();
