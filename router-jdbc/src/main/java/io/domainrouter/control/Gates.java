@@ -28,6 +28,9 @@ final class Gates {
 
   List<GateResult> forward(int domain, Phase from) {
     List<Gate> gates = new ArrayList<>(forward(from));
+    if (from == Phase.PARTITION_READY && context.catalog().config().lint().hasGate()) {
+      gates.add(new LintGate(context));
+    }
     if (context.config(domain).policy().approvals() > 0) {
       gates.add(new ApprovalGate(context));
     }

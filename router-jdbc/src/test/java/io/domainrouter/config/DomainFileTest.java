@@ -35,6 +35,7 @@ final class DomainFileTest {
     assertEquals(
         new ControlConfig(false, Duration.ofMillis(250), Duration.ofSeconds(5), false),
         config.control());
+    assertEquals(new LintConfig(true, "lint.properties", Duration.ofHours(24)), config.lint());
     assertEquals(List.of(people(), orders()), config.domains());
     assertEquals(
         List.of(new Relationship("orders", "person_id", "people", "id")), config.relationships());

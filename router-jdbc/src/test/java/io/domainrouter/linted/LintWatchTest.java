@@ -239,6 +239,20 @@ final class LintWatchTest {
   }
 
   @Test
+  void whatWasSeenBeforeTheWindowIsForgiven() throws SQLException {
+    run(JOIN + "1");
+    LintReport report = router.lint().report("work");
+    Instant seen = report.violations().get(0).lastSeen();
+    Duration window = Duration.ofHours(1);
+    assertEquals(List.of(), report.obstacles(seen.plus(window).plusMillis(1), window));
+    List<String> still = report.obstacles(seen.plus(window), window);
+    assertEquals(1, still.size(), still::toString);
+    assertTrue(still.get(0).startsWith("reads-two-domains (seen 1 times, last "), still::toString);
+    List<String> early = report.obstacles(seen, window);
+    assertTrue(early.get(0).startsWith("observed only since "), early::toString);
+  }
+
+  @Test
   void whereItMayNotObserveItDoesNotSayYes() throws SQLException {
     router.close();
     router = DomainRouter.open(fixture.config().with(new LintConfig(false, "", Duration.ZERO)));

@@ -4,6 +4,7 @@ import io.domainrouter.DomainRouter;
 import io.domainrouter.config.ControlConfig;
 import io.domainrouter.config.CrossDomainTransactions;
 import io.domainrouter.config.DomainConfig;
+import io.domainrouter.config.LintConfig;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.PoolConfig;
@@ -54,6 +55,7 @@ public final class RouterFixture implements AutoCloseable {
       new PoolConfig(20, 0, 20, Duration.ofSeconds(10), Duration.ofMinutes(30));
   private ControlConfig control =
       new ControlConfig(true, Duration.ofMillis(100), Duration.ofSeconds(10), true);
+  private LintConfig lint = LintConfig.DEFAULT;
   private String user;
   private DomainRouter router;
   private String location;
@@ -165,6 +167,11 @@ public final class RouterFixture implements AutoCloseable {
     return this;
   }
 
+  public RouterFixture lint(LintConfig value) {
+    lint = value;
+    return this;
+  }
+
   /** Another user of the servers than the one that may do everything; with the same password. */
   public RouterFixture user(String value) {
     user = value;
@@ -242,6 +249,7 @@ public final class RouterFixture implements AutoCloseable {
         unknownTables,
         crossDomainTransactions,
         control,
+        lint,
         fingerprint);
   }
 

@@ -42,7 +42,7 @@ final class Reports {
    */
   LintReport of(String domain, List<Sighting> sightings, boolean observes, long beyondLimit) {
     List<ViolationReport> violations = new ArrayList<>();
-    List<String> because = new ArrayList<>();
+    List<String> gaps = new ArrayList<>();
     for (Sighting sighting : sightings) {
       if (sighting.count() > 0) {
         ofDomain(domain, sighting.findings())
@@ -53,21 +53,22 @@ final class Reports {
       ofDomain(domain, linter.schema(schema()))
           .forEach(finding -> violations.add(violation(finding)));
     } catch (SQLException e) {
-      because.add("the monolith's schema could not be read: " + e.getMessage());
+      gaps.add("the monolith's schema could not be read: " + e.getMessage());
     }
     if (!observes) {
-      because.add("lint.observe is false");
+      gaps.add("lint.observe is false");
     }
     if (beyondLimit > 0) {
-      because.add(beyondLimit + " more kinds of violations were not kept");
+      gaps.add(beyondLimit + " more kinds of violations were not kept");
     }
+    List<String> because = new ArrayList<>(gaps);
     because.addAll(obstacles(violations));
     List<ShapeReport> shapes = Shapes.of(domain, kept.get(), linter.catalog());
     boolean ready = because.isEmpty();
     if (ready) {
       because.add(seen(shapes));
     }
-    return new LintReport(domain, since, ready, because, shapes, violations);
+    return new LintReport(domain, since, ready, because, gaps, shapes, violations);
   }
 
   private static List<Finding> ofDomain(String domain, List<Finding> findings) {

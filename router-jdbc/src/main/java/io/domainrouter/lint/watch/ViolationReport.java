@@ -25,6 +25,19 @@ public record ViolationReport(
     Instant lastSeen,
     List<String> sentBy,
     String exemption) {
+  private static final int LONGEST_LINE = 300;
+
+  /** In one line. */
+  String line() {
+    return "%s (%sseen %d times, last %s): %s: %s"
+        .formatted(
+            rule,
+            isExempt() ? exemption + ", " : "",
+            count,
+            lastSeen,
+            message,
+            WatchedUses.shortened(subject.replaceAll("\\s+", " "), LONGEST_LINE));
+  }
 
   public boolean isExempt() {
     return !exemption.isEmpty();
