@@ -37,6 +37,7 @@ final class Cutover {
   private final Phase to;
   private final int oldTarget;
   private final int newTarget;
+  private final AutoIncrements counters;
 
   Cutover(ControlContext context, int domain, Phase to) {
     this.context = context;
@@ -45,6 +46,7 @@ final class Cutover {
     Side newSide = to.authority();
     this.oldTarget = context.catalog().target(domain, newSide.other());
     this.newTarget = context.catalog().target(domain, newSide);
+    this.counters = new AutoIncrements(context, domain);
   }
 
   /**
@@ -82,35 +84,58 @@ final class Cutover {
               context.catalog().config().control().createTables());
           return ControlRows.read(connection, context.name(domain));
         });
-    new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
+    counters.raise(oldTarget, newTarget, HEADROOM);
     drainBefore(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
   }
 
   private Duration flip(DomainState state) throws SQLException {
-    long deadlineNanos = context.config(domain).policy().cutoverDeadline().toNanos();
-    String name = context.name(domain);
-    ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
+    Duration deadline = context.config(domain).policy().cutoverDeadline();
     try (Connection fresh = context.pools().internal(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
-      long started = System.nanoTime();
-      ExclusiveLock.take(old, name, state, context.config(domain).policy().cutoverDeadline());
-      Failpoint.CUTOVER_LOCKED.pass();
-      context.sweeper().flush();
-      context
-          .drainer()
-          .emptyUnderExclusiveLock(name, oldTarget, newTarget, started + deadlineNanos);
-      Failpoint.CUTOVER_DRAINED.pass();
-      new AutoIncrements(context, domain).raise(oldTarget, newTarget, HEADROOM);
-      Failpoint.CUTOVER_COUNTERS_RAISED.pass();
-      requireAlive(fresh);
-      requireTime(started + deadlineNanos);
-      ControlRows.raise(old, name, moved);
-      Failpoint.CUTOVER_LETTING_GO.pass();
-      old.commit();
-      Failpoint.CUTOVER_LET_GO.pass();
-      takeOver(fresh, moved.epoch());
-      return Duration.ofNanos(System.nanoTime() - started);
+      ExclusiveLock.setPatience(old, deadline);
+      try {
+        return flip(state, old, fresh, deadline);
+      } finally {
+        giveBack(old);
+      }
     }
+  }
+
+  /** What becomes of the connection says nothing of what became of the flip. */
+  private static void giveBack(Connection old) {
+    try {
+      old.rollback();
+      ExclusiveLock.setPatience(old, ExclusiveLock.USUAL);
+    } catch (SQLException e) {
+      LOG.debug("The connection of a cutover could not be tidied up", e);
+    }
+  }
+
+  /** Whatever need not be asked while writers are held, was asked before. */
+  private Duration flip(DomainState state, Connection old, Connection fresh, Duration deadline)
+      throws SQLException {
+    String name = context.name(domain);
+    ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
+    context.sweeper().flush();
+    long started = System.nanoTime();
+    long ends = started + deadline.toNanos();
+    ExclusiveLock.take(old, name, state);
+    Failpoint.CUTOVER_LOCKED.pass();
+    context.sweeper().flush();
+    context.drainer().emptyUnderExclusiveLock(name, oldTarget, newTarget, ends);
+    Failpoint.CUTOVER_DRAINED.pass();
+    if (!counters.suffice(old)) {
+      counters.raise(oldTarget, newTarget, HEADROOM);
+    }
+    Failpoint.CUTOVER_COUNTERS_RAISED.pass();
+    requireAlive(fresh);
+    requireTime(ends);
+    ControlRows.raise(old, name, moved);
+    Failpoint.CUTOVER_LETTING_GO.pass();
+    old.commit();
+    Failpoint.CUTOVER_LET_GO.pass();
+    takeOver(fresh, moved.epoch());
+    return Duration.ofNanos(System.nanoTime() - started);
   }
 
   /** The old side has let go: from here there is only forward, and anybody may finish it. */

@@ -10,6 +10,9 @@ import java.time.Duration;
 
 /** Takes the exclusive lock on a domain's control row, which no writer of the domain survives. */
 final class ExclusiveLock {
+  /** Of the router's own sessions. */
+  static final Duration USUAL = Duration.ofSeconds(1);
+
   private ExclusiveLock() {}
 
   /**
@@ -21,25 +24,35 @@ final class ExclusiveLock {
    */
   static void take(Connection authority, String domain, DomainState expected, Duration atMost)
       throws SQLException {
+    setPatience(authority, atMost);
+    try {
+      take(authority, domain, expected);
+    } finally {
+      setPatience(authority, USUAL);
+    }
+  }
+
+  /** As above, waiting as long as the session does. */
+  static void take(Connection authority, String domain, DomainState expected) throws SQLException {
+    ControlRow row = ControlRows.lockExclusive(authority, domain).orElseThrow();
+    if (!row.authority() || row.epoch() != expected.epoch()) {
+      throw new SQLException(
+          "Domain "
+              + domain
+              + " has changed meanwhile (phase "
+              + row.phase().label()
+              + ", epoch "
+              + row.epoch()
+              + "); look again.",
+          "DR201");
+    }
+  }
+
+  /** How long the session waits for a lock, rounded up to whole seconds. */
+  static void setPatience(Connection connection, Duration atMost) throws SQLException {
     long seconds = Math.max(1, atMost.plusMillis(999).toSeconds());
-    try (Statement statement = authority.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
-      try {
-        ControlRow row = ControlRows.lockExclusive(authority, domain).orElseThrow();
-        if (!row.authority() || row.epoch() != expected.epoch()) {
-          throw new SQLException(
-              "Domain "
-                  + domain
-                  + " has changed meanwhile (phase "
-                  + row.phase().label()
-                  + ", epoch "
-                  + row.epoch()
-                  + "); look again.",
-              "DR201");
-        }
-      } finally {
-        statement.execute("SET SESSION innodb_lock_wait_timeout = 1");
-      }
     }
   }
 }

@@ -164,7 +164,7 @@ final class DomainBinding {
       return true;
     }
     transactions.releaseIfUnused(session);
-    watcher.refresh(state.domain());
+    watcher.follow(state.domain(), state.epoch());
     return false;
   }
 

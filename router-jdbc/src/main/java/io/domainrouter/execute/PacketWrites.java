@@ -57,6 +57,9 @@ final class PacketWrites {
   private final ConnectionFailures failures;
   private final DomainBinding binding;
 
+  /** The last packet met another phase than the one that it was written for. */
+  private boolean overtaken;
+
   PacketWrites(
       RoutingContext context,
       PhysicalSessions physicals,
@@ -80,6 +83,13 @@ final class PacketWrites {
     if (!isShort(sql, known, call)) {
       return null;
     }
+    overtaken = false;
+    Done<R> done = once(sql, known, call);
+    return done == null && overtaken ? once(sql, known, call) : done;
+  }
+
+  private <R> Done<R> once(String sql, KnownStatement known, StatementCall<R> call)
+      throws SQLException {
     Optional<DomainState> state = binding.mirrored(sql, known);
     if (state.isEmpty() || !isSettled(state.get())) {
       return null;
@@ -213,8 +223,9 @@ final class PacketWrites {
     }
     session.rollback();
     if (place == LOCK) {
+      overtaken = true;
       context.counters().held(write.state().domain(), System.nanoTime() - asked);
-      context.watcher().refresh(write.state().domain());
+      context.watcher().follow(write.state().domain(), write.state().epoch());
     } else if (place == WARNINGS) {
       write.known().noteWarning();
     }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PhaseWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private final DomainCatalog catalog;
   private final TargetPools pools;
@@ -38,6 +39,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private final long instanceId;
   private final String instanceName;
   private final Semaphore wakeUps = new Semaphore(0);
+  private final List<Semaphore> followers = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closed;
   private boolean failing;
@@ -49,6 +51,9 @@ public final class PhaseWatcher implements AutoCloseable {
     this.source = source;
     this.instanceId = id;
     this.instanceName = name;
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      followers.add(new Semaphore(1));
+    }
     this.thread = new Thread(this::watch, "domainrouter-watcher-" + catalog.config().name());
     this.thread.setDaemon(true);
   }
@@ -155,6 +160,46 @@ public final class PhaseWatcher implements AutoCloseable {
     long asked = System.nanoTime();
     source.offer(readOrAskPartition(domain));
     source.confirm(domain, asked);
+  }
+
+  /**
+   * As {@link #refresh}, for a writer that has found under its lock that the phase by which it had
+   * planned is over. All that a cutover has held find so at once: one reads, the others wait for
+   * it. While the hand-over is being finished by another whose commit takes long, it goes on
+   * waiting, for the cutover's deadline at most.
+   *
+   * @param epoch by which the writer had planned
+   */
+  public void follow(int domain, long epoch) throws SQLException {
+    long deadline = System.nanoTime() + catalog.domain(domain).policy().cutoverDeadline().toNanos();
+    while (true) {
+      boolean first = goesFirst(domain);
+      try {
+        if (source.snapshot().of(domain).epoch() <= epoch) {
+          refresh(domain);
+        }
+        return;
+      } catch (SQLException e) {
+        if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      } finally {
+        if (first) {
+          followers.get(domain).release();
+        }
+      }
+    }
+  }
+
+  /** Who waits in vain for another's answer asks for itself. */
+  private boolean goesFirst(int domain) {
+    long millis = catalog.config().control().answerTimeout().toMillis();
+    try {
+      return followers.get(domain).tryAcquire(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**

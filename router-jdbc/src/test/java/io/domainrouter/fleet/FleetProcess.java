@@ -197,7 +197,8 @@ final class FleetProcess implements AutoCloseable {
       timed.add(connections);
       for (int t = 0; t < threads; t++) {
         Traffic one =
-            new Traffic(connections, life, r * threads + t, seed, log, acknowledged, cutsAllowed);
+            new Traffic(connections, life, r * threads + t, seed, log, acknowledged, cutsAllowed)
+                .ordered();
         traffic.add(one);
         running.add(new Thread(one, "traffic-" + r + "-" + t));
       }
