@@ -3,7 +3,7 @@ package io.domainrouter.rows;
 /**
  * A stored column and how its value travels unchanged between two servers. Immutable.
  *
- * @param name in lower case
+ * @param name in lower case but for members of ENUM and SET
  * @param dataType {@code information_schema.columns.data_type}, in lower case
  * @param columnType {@code information_schema.columns.column_type}, in lower case
  * @param autoIncrement whether the server fills it by its counter

@@ -50,11 +50,10 @@ public record KeyRange(Optional<Bound> after, Optional<Bound> upTo) {
     StringBuilder equalSoFar = new StringBuilder();
     for (int i = 0; i < shape.key().size(); i++) {
       Column column = shape.key().get(i);
-      String name = SqlText.quote(column);
-      String literal = column.codec().boundLiteral(bound.values().get(i));
+      String value = bound.values().get(i);
       String compare = i == shape.key().size() - 1 ? last : operator;
-      alternatives.add("(" + equalSoFar + name + compare + literal + ")");
-      equalSoFar.append(name).append('=').append(literal).append(" AND ");
+      alternatives.add("(" + equalSoFar + KeyOrder.compare(column, compare, value) + ")");
+      equalSoFar.append(KeyOrder.compare(column, "=", value)).append(" AND ");
     }
     return "(" + String.join(" OR ", alternatives) + ")";
   }

@@ -70,7 +70,7 @@ final class ShapeReader {
           new Column(
               name,
               lower(row.getString(2)),
-              lower(row.getString(3)),
+              type(row.getString(3)),
               row.getString(4).equals("YES"),
               extra.contains("auto_increment")));
     }
@@ -129,6 +129,12 @@ final class ShapeReader {
       key.add(column.get());
     }
     return key;
+  }
+
+  /** In lower case, but for the members of an ENUM or SET, whose case may count. */
+  private static String type(String text) {
+    String lower = lower(text);
+    return lower.startsWith("enum(") || lower.startsWith("set(") ? text : lower;
   }
 
   private static String lower(String text) {
