@@ -5,6 +5,7 @@ import io.domainrouter.lint.Finding;
 import io.domainrouter.lint.Findings.Counted;
 import io.domainrouter.lint.LintRun;
 import io.domainrouter.lint.rule.Exemption;
+import io.domainrouter.lint.split.Proposals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,22 @@ final class JsonReport {
   static Map<String, Object> of(LintRun run) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("statements", run.statements());
-    report.put("findings", run.findings().all().stream().map(JsonReport::finding).toList());
+    report.put("findings", findings(run));
     report.put("furtherFindings", run.findings().beyondLimit());
     report.put("domains", domains(run));
     report.put("notes", run.notes());
     return report;
+  }
+
+  private static List<Object> findings(LintRun run) {
+    Proposals proposals = new Proposals(run.linter());
+    List<Object> findings = new ArrayList<>();
+    for (Counted counted : run.findings().all()) {
+      Map<String, Object> json = finding(counted);
+      json.put("proposal", proposals.of(counted.finding()));
+      findings.add(json);
+    }
+    return findings;
   }
 
   private static Map<String, Object> finding(Counted counted) {

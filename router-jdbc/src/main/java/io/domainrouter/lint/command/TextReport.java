@@ -7,6 +7,7 @@ import io.domainrouter.lint.Findings.Counted;
 import io.domainrouter.lint.LintRun;
 import io.domainrouter.lint.rule.Exemption;
 import io.domainrouter.lint.rule.Severity;
+import io.domainrouter.lint.split.Proposals;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,7 +28,14 @@ final class TextReport {
   }
 
   void write(PrintWriter out) {
-    findings.open().forEach(counted -> finding(out, counted));
+    Proposals proposals = new Proposals(run.linter());
+    for (Counted counted : findings.open()) {
+      finding(out, counted);
+      List<String> lines = proposals.of(counted.finding());
+      if (!lines.isEmpty()) {
+        out.println("    instead:\n      " + String.join("\n      ", lines));
+      }
+    }
     exemptions(out);
     run.notes().forEach(note -> out.println("note: " + note));
     rules(out);

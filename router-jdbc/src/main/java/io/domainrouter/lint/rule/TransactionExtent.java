@@ -21,6 +21,7 @@ public final class TransactionExtent {
 
   private final Map<String, Step> read = new LinkedHashMap<>();
   private final Map<String, Step> written = new LinkedHashMap<>();
+  private final Set<Step> steps = new LinkedHashSet<>();
   private boolean committed = true;
 
   /** Whether the statement would touch a domain in a way that none before it did. */
@@ -30,6 +31,7 @@ public final class TransactionExtent {
   }
 
   public void add(Step step) {
+    steps.add(step);
     step.statement().placesRead().forEach(place -> read.putIfAbsent(place, step));
     step.statement().placesWritten().forEach(place -> written.putIfAbsent(place, step));
   }
@@ -56,8 +58,6 @@ public final class TransactionExtent {
 
   /** The statements by which it came to each place, in order. */
   public List<Step> steps() {
-    Set<Step> steps = new LinkedHashSet<>(read.values());
-    steps.addAll(written.values());
     return new ArrayList<>(steps);
   }
 

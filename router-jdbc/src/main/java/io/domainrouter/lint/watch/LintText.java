@@ -32,6 +32,11 @@ public final class LintText {
       text.append("  sent by ").append(String.join(", ", violation.sentBy())).append('\n');
     }
     text.append("  ").append(violation.subject().replace("\n", "\n  ")).append('\n');
+    if (!violation.proposal().isEmpty()) {
+      text.append("  instead:\n    ")
+          .append(String.join("\n    ", violation.proposal()))
+          .append('\n');
+    }
   }
 
   private static void append(StringBuilder text, ShapeReport shape) {

@@ -5,6 +5,7 @@ import io.domainrouter.lint.Linter;
 import io.domainrouter.lint.Summary;
 import io.domainrouter.lint.rule.SchemaModel;
 import io.domainrouter.lint.source.LiveSchema;
+import io.domainrouter.lint.split.Proposals;
 import io.domainrouter.observe.StatementUse;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 /** Makes the {@link LintReport}s. Thread-safe. */
 final class Reports {
   private final Linter linter;
+  private final Proposals proposals;
   private final TargetPools pools;
   private final Supplier<Collection<StatementUse>> kept;
   private final Instant since;
@@ -32,6 +34,7 @@ final class Reports {
   Reports(
       Linter linter, TargetPools pools, Supplier<Collection<StatementUse>> kept, Instant since) {
     this.linter = linter;
+    this.proposals = new Proposals(linter);
     this.pools = pools;
     this.kept = kept;
     this.since = since;
@@ -117,7 +120,7 @@ final class Reports {
     return violation(finding, 1, since, Instant.now(), List.of(finding.where().toString()));
   }
 
-  private static ViolationReport violation(
+  private ViolationReport violation(
       Finding finding, long count, Instant first, Instant last, List<String> sentBy) {
     return new ViolationReport(
         finding.rule().id(),
@@ -133,6 +136,7 @@ final class Reports {
         finding.exempt()
             ? Summary.promise(
                 finding.exemption().orElseThrow(), LocalDate.now(ZoneId.systemDefault()))
-            : "");
+            : "",
+        proposals.of(finding));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param firstSeen since this instance observes
  * @param sentBy frames of the application, some of them
  * @param exemption ticket, last day, owner and age; empty when it is not exempted
+ * @param proposal what could be written instead, in lines; empty where nothing can be proposed
  */
 public record ViolationReport(
     String rule,
@@ -24,7 +25,8 @@ public record ViolationReport(
     Instant firstSeen,
     Instant lastSeen,
     List<String> sentBy,
-    String exemption) {
+    String exemption,
+    List<String> proposal) {
   private static final int LONGEST_LINE = 300;
 
   /** In one line. */
