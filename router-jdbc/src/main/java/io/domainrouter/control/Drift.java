@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Deals with rows that differ although the journal does not hold them. Thread-safe.
  *
  * <p>Their keys are put into the journal, where they belong: the mirror lacks what the authority
- * has. Then trust is taken away, so that nobody reads the mirror, and it returns as it always does,
- * when the drainer has copied them from the authority. Whichever side was changed, the authority's
- * image is what remains.
+ * has. With that trust is taken away, so that nobody reads the mirror, and it returns as it always
+ * does, when the drainer has copied them from the authority. Whichever side was changed, the
+ * authority's image is what remains.
  */
 final class Drift {
   private static final Logger LOG = LoggerFactory.getLogger(Drift.class);
@@ -63,9 +63,9 @@ final class Drift {
     }
     String name = context.name(domain);
     String words = words(cause, table, differences);
-    enter(domain, differences);
-    context.inTransaction(
-        DomainCatalog.MONOLITH,
+    record(
+        domain,
+        differences,
         connection -> {
           MirrorRows.distrust(connection, name, words);
           boolean foreign = cause == Cause.FOREIGN_WRITE;
@@ -100,15 +100,39 @@ final class Drift {
     found(domain, table, Cause.FOREIGN_WRITE, ours.get(false));
   }
 
-  private void enter(int domain, List<Difference> differences) throws SQLException {
+  /**
+   * Enters the rows into the journal and does the rest on the monolith: both or neither, in one
+   * transaction where the monolith is the authority. Where it is not, nobody reads the mirror; the
+   * journal is committed first, when the rest has succeeded but for its commit.
+   */
+  private void record(
+      int domain, List<Difference> differences, ControlContext.Work<Void> onMonolith)
+      throws SQLException {
+    int authority = context.authority(domain);
+    try (Connection connection = context.pools().internal(authority)) {
+      enter(connection, domain, differences);
+      if (authority == DomainCatalog.MONOLITH) {
+        onMonolith.on(connection);
+        connection.commit();
+        return;
+      }
+      context.inTransaction(
+          DomainCatalog.MONOLITH,
+          monolith -> {
+            onMonolith.on(monolith);
+            connection.commit();
+            return null;
+          });
+    }
+  }
+
+  private void enter(Connection authority, int domain, List<Difference> differences)
+      throws SQLException {
     TouchedRows rows = new TouchedRows();
     differences.forEach(difference -> rows.add(difference.table(), difference.key(), true));
-    try (Connection authority = context.pools().internal(context.authority(domain))) {
-      new JournalPending(context.name(domain)).begin(authority);
-      for (JournalRow row : journal.rows(context.name(domain), rows)) {
-        Journal.append(authority, row);
-      }
-      authority.commit();
+    new JournalPending(context.name(domain)).begin(authority);
+    for (JournalRow row : journal.rows(context.name(domain), rows)) {
+      Journal.append(authority, row);
     }
   }
 

@@ -53,6 +53,11 @@ public final class SettledRows {
     return taken;
   }
 
+  /** Nobody will compare them. */
+  public synchronized void forget(String domain) {
+    byDomain.remove(domain);
+  }
+
   /** Whether a row waits for being compared. */
   public synchronized boolean contains(String domain, String table, RowKey key) {
     return byDomain.getOrDefault(domain, Set.of()).contains(new Row(table, key));

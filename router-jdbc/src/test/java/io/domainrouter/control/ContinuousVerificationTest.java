@@ -12,6 +12,7 @@ import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.StoredBytes;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -115,6 +116,57 @@ final class ContinuousVerificationTest {
     }
     String line = String.join("\n", controller().verification(DOMAIN));
     assertTrue(line.contains("foreign writes 1, mirror faults 0"), line);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"READ_MIGRATION", "PARTITION_FIRST"})
+  void aDifferenceIsJournaledAndReportedAndTrustLostOrNoneOfThat(Phase phase) throws Exception {
+    open(OFTEN, phase);
+    boolean monolithFirst = phase == Phase.READ_MIGRATION;
+    Connection authority = monolithFirst ? monolith : partition;
+    Connection mirror = monolithFirst ? partition : monolith;
+    try (Connection holder = fixture.monolith()) {
+      holder.setAutoCommit(false);
+      run(holder, "SELECT * FROM domainrouter_mirror FOR UPDATE");
+      run(authority, "UPDATE items SET v = 100 WHERE id = 1");
+      Await.until(
+          "trust to be taken away",
+          SECONDS,
+          () -> RouterFixture.isRunning(fixture.monolith(), "SET trusted = 0"));
+      assertEquals("0", first(authority, "SELECT COUNT(*) FROM domainrouter_journal"));
+      assertEquals("1", first(mirror, "SELECT v FROM items WHERE id = 1"));
+      holder.rollback();
+    }
+    Await.until("the finding", SECONDS, () -> controller().foreignWrites(DOMAIN) == 1);
+    Await.until("trust", SECONDS, () -> controller().mirrorReason(DOMAIN).isEmpty());
+    assertEquals("100", first(mirror, "SELECT v FROM items WHERE id = 1"));
+  }
+
+  private static String first(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Rows that nobody will compare are not remembered as the router's own. */
+  @Test
+  void withoutAComparisonOfWrittenRowsADifferenceIsAStrangers() throws Exception {
+    open(new VerificationPolicy(Duration.ofSeconds(288), 10_000, 0), Phase.DUAL_WRITE);
+    try (Connection routed = fixture.connect()) {
+      run(routed, "INSERT INTO items VALUES (10, 1)");
+    }
+    Await.until(
+        "the journal to be empty",
+        SECONDS,
+        () -> first(monolith, "SELECT COUNT(*) FROM domainrouter_journal").equals("0"));
+    run(monolith, "UPDATE items SET v = 2 WHERE id = 10");
+    Await.until(
+        "the finding",
+        SECONDS,
+        () -> controller().foreignWrites(DOMAIN) + controller().mirrorFaults(DOMAIN) > 0);
+    assertEquals(0, controller().mirrorFaults(DOMAIN));
   }
 
   @Test
