@@ -102,8 +102,8 @@ final class Drift {
 
   /**
    * Enters the rows into the journal and does the rest on the monolith: both or neither, in one
-   * transaction where the monolith is the authority. Where it is not, nobody reads the mirror; the
-   * journal is committed first, when the rest has succeeded but for its commit.
+   * transaction where the monolith is the authority. Where it is not, the journal is committed
+   * first, when the rest has succeeded but for its commit.
    */
   private void record(
       int domain, List<Difference> differences, ControlContext.Work<Void> onMonolith)
