@@ -69,6 +69,7 @@ final class Gates {
           case PARTITION_ONLY ->
               List.of(new ReachableGate(context, Side.MONOLITH), new StandingGate(context));
           case PARTITION_FIRST -> List.of(new MirrorGate(context));
+          case COPYING -> List.of(quiet, instances); // Who still believes in 4 reads the partition.
           default -> List.of();
         },
         domain);

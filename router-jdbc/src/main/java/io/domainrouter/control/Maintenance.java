@@ -222,8 +222,14 @@ final class Maintenance implements AutoCloseable {
       return;
     }
     boolean restored =
-        context.whileUnchanged(
-            domain, state, connection -> MirrorRows.trust(connection, context.name(domain), seen));
+        TrustBar.unlessBarred(
+            context,
+            domain,
+            () ->
+                context.whileUnchanged(
+                    domain,
+                    state,
+                    connection -> MirrorRows.trust(connection, context.name(domain), seen)));
     if (restored) {
       LOG.info("The mirror of domain {} has caught up and is trusted", context.name(domain));
       context.watcher().refresh(domain);

@@ -9,13 +9,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * No silent instance goes by the phase before any more, in which writers took no lock.
+ * No silent instance goes by the phase before any more, in which writers took no lock, or reads
+ * went to a side that is given up now.
  *
  * <p>An instance that does not reach the monolith says there neither that it lives nor what it has
  * acknowledged; but it may reach the authority, and goes by what it has read there for up to {@code
  * timeToLive}. After that it must read again, and breaks off what it began before. So the time is
- * waited for where an instance is registered that is silent; those that speak again by then count
- * as living.
+ * waited for where an instance is registered that is silent and has not acknowledged the phase;
+ * those that speak again by then count as living.
  */
 record QuietGate(ControlContext context) implements Gate {
   /** Between the statement that writes the phase, by which the time is taken, and its commit. */
@@ -43,13 +44,17 @@ record QuietGate(ControlContext context) implements Gate {
 
   @Override
   public Gates.Finding look(int domain) throws SQLException {
+    String name = context.name(domain);
+    long epoch = context.state(domain).epoch();
     List<String> silent =
         context.instances().stream()
             .filter(instance -> !instance.live())
+            .filter(instance -> instance.acknowledged().getOrDefault(name, -1L) < epoch)
             .map(Instances.Instance::name)
             .toList();
     if (silent.isEmpty()) {
-      return new Gates.Finding(true, "no registered instance is silent");
+      return new Gates.Finding(
+          true, "no instance is silent that has not acknowledged epoch " + epoch);
     }
     long longest = timeToLiveMillis() + MARGIN_MILLIS;
     boolean over =

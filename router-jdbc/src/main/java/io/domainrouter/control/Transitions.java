@@ -41,9 +41,21 @@ final class Transitions {
   }
 
   Outcome carryOut(int domain, DomainState state, Phase to) throws SQLException {
+    if (to == Phase.PARTITION_ONLY) {
+      return leaveMonolith(domain, state);
+    }
     Step step = new Step(domain, state, to);
     boolean forward = to.compareTo(state.phase()) > 0;
     return forward ? step.forward() : step.backward();
+  }
+
+  /** In 5b nothing keeps the monolith true: first everybody has to know that nobody reads it. */
+  private Outcome leaveMonolith(int domain, DomainState state) throws SQLException {
+    try (TrustBar bar = TrustBar.raise(context, domain)) {
+      new Step(domain, state, state.phase()).leaveMirrorUnread();
+      DomainState unread = state.withoutTrust().inEpoch(state.epoch() + 1);
+      return new Step(domain, unread, Phase.PARTITION_ONLY).leaveMonolith(bar);
+    }
   }
 
   /** The phase stays; the mirror is copied again from the start, and the journal dropped. */
@@ -69,7 +81,10 @@ final class Transitions {
     Outcome forward() throws SQLException {
       switch (to) {
         case PARTITION_READY -> preparePartition();
-        case COPYING -> startCopying();
+        case COPYING -> {
+          context.shapes().clear();
+          change(DomainCatalog.MONOLITH, forgetEverything("not copied yet"));
+        }
         case DUAL_WRITE -> change(DomainCatalog.MONOLITH, none());
         case READ_MIGRATION -> beginToReadTheMirror();
         case PARTITION_FIRST -> {
@@ -77,8 +92,7 @@ final class Transitions {
               "foreign keys dropped", new CrossForeignKeys(context, domain).drop().toString());
           cutOver();
         }
-        case PARTITION_ONLY -> leaveMonolith();
-        case MONOLITH -> throw new IllegalStateException("nothing leads forward to phase 1");
+        default -> throw new IllegalStateException("no such step: to " + to);
       }
       return new Outcome(exclusive, details);
     }
@@ -86,17 +100,9 @@ final class Transitions {
     Outcome backward() throws SQLException {
       switch (to) {
         case MONOLITH -> change(DomainCatalog.MONOLITH, none());
-        case PARTITION_READY -> {
-          change(
-              DomainCatalog.MONOLITH,
-              connection -> {
-                forgetMirror("the move was taken back");
-                Journal.clear(connection, name);
-              });
-        }
-        case COPYING -> {
-          change(DomainCatalog.MONOLITH, connection -> distrust("phase 3a"));
-        }
+        case PARTITION_READY ->
+            change(DomainCatalog.MONOLITH, forgetEverything("the move was taken back"));
+        case COPYING -> change(DomainCatalog.MONOLITH, connection -> distrust("phase 3a"));
         case DUAL_WRITE -> {
           readPercent(0);
           change(DomainCatalog.MONOLITH, none());
@@ -109,16 +115,24 @@ final class Transitions {
     }
 
     /**
-     * Work done under the exclusive lock, in the transaction that changes the phase. What the
+     * Mostly done under the exclusive lock, in the transaction that changes the phase. What the
      * mirror counts for is taken back there, in a transaction of its own: earlier, somebody could
      * give it back in between; later, a crash could leave it.
      */
-    private interface UnderLock {
+    private interface Work {
       void on(Connection connection) throws SQLException;
     }
 
-    private static UnderLock none() {
+    private static Work none() {
       return connection -> {};
+    }
+
+    /** The mirror is marked first, so that a crash in between leaves the journal. */
+    private Work forgetEverything(String reason) {
+      return connection -> {
+        forgetMirror(reason);
+        Journal.clear(connection, name);
+      };
     }
 
     private void preparePartition() throws SQLException {
@@ -136,29 +150,14 @@ final class Transitions {
       details.put("instances", gates.acknowledged(domain).words());
     }
 
-    private void startCopying() throws SQLException {
-      context.shapes().clear();
-      change(
-          DomainCatalog.MONOLITH,
-          connection -> {
-            forgetMirror("not copied yet");
-            Journal.clear(connection, name);
-          });
-    }
-
     /**
      * Drops the journal and what the mirror counts for, in the same phase: the new epoch makes the
-     * copy begin anew. The mirror is marked first, so that a crash in between leaves the journal.
+     * copy begin anew.
      */
     Outcome copyAnew(String reason) throws SQLException {
       context.shapes().clear();
       int authority = context.catalog().target(domain, state.phase().authority());
-      change(
-          authority,
-          connection -> {
-            forgetMirror(reason);
-            Journal.clear(connection, name);
-          });
+      change(authority, forgetEverything(reason));
       if (authority != DomainCatalog.MONOLITH) {
         tellMonolith();
       }
@@ -166,7 +165,7 @@ final class Transitions {
     }
 
     /** Changes the phase under the exclusive lock of the authority's control row. */
-    private void change(int authority, UnderLock work) throws SQLException {
+    private void change(int authority, Work work) throws SQLException {
       for (int attempt = 1; ; attempt++) {
         try {
           changeOnce(authority, work);
@@ -179,7 +178,7 @@ final class Transitions {
       }
     }
 
-    private void changeOnce(int authority, UnderLock work) throws SQLException {
+    private void changeOnce(int authority, Work work) throws SQLException {
       long started = System.nanoTime();
       context.inTransaction(
           authority,
@@ -234,9 +233,20 @@ final class Transitions {
       details.put("instances", gates.acknowledged(domain).words());
     }
 
-    private void leaveMonolith() throws SQLException {
+    /** A new epoch of the same phase: whoever acknowledges it knows that trust is gone. */
+    void leaveMirrorUnread() throws SQLException {
+      change(context.partition(domain), connection -> distrust("phase 5b is next"));
+      tellMonolith();
+      Gates.Finding acknowledged = gates.acknowledgedByAll(domain);
+      if (!acknowledged.passed()) {
+        throw new SQLException(
+            "Phase 5a stays, since the monolith may still be read: " + acknowledged.words(),
+            "DR202");
+      }
+    }
+
+    Outcome leaveMonolith(TrustBar bar) throws SQLException {
       int partition = context.partition(domain);
-      distrust("phase 5b");
       change(
           partition,
           connection -> {
@@ -245,18 +255,20 @@ final class Transitions {
                 .drainer()
                 .emptyUnderExclusiveLock(
                     name, partition, DomainCatalog.MONOLITH, System.nanoTime() + deadline);
-            details.put("journal", "drained under the lock");
+            bar.requireHeld();
           });
+      details.put("journal", "drained under the lock");
       forgetMirror("phase 5b");
       tellMonolith();
       Gates.Finding acknowledged = gates.acknowledged(domain);
       details.put("instances", acknowledged.words());
-      if (!acknowledged.passed()) {
+      if (acknowledged.passed()) {
+        new Fence(context, domain).raise();
+        details.put("fence", "tables renamed to " + Fence.PREFIX + "…");
+      } else {
         details.put("fence", "not raised: " + acknowledged.words());
-        return;
       }
-      new Fence(context, domain).raise();
-      details.put("fence", "tables renamed to " + Fence.PREFIX + "…");
+      return new Outcome(exclusive, details);
     }
 
     private void returnToMonolith() throws SQLException {
@@ -266,12 +278,7 @@ final class Transitions {
           context.partition(domain),
           connection -> {
             forgetMirror("the monolith is being copied anew");
-            context.inTransaction(
-                DomainCatalog.MONOLITH,
-                monolith -> {
-                  MirrorRows.setDualWrite(monolith, name, false);
-                  return null;
-                });
+            onMonolith(monolith -> MirrorRows.setDualWrite(monolith, name, false));
             Journal.clear(connection, name);
           });
       tellMonolith();
@@ -295,29 +302,26 @@ final class Transitions {
     }
 
     private void readPercent(int percent) throws SQLException {
-      context.inTransaction(
-          DomainCatalog.MONOLITH,
-          connection -> {
-            MirrorRows.setReadPercent(connection, name, percent);
-            return null;
-          });
+      onMonolith(connection -> MirrorRows.setReadPercent(connection, name, percent));
     }
 
     private void distrust(String reason) throws SQLException {
-      context.inTransaction(
-          DomainCatalog.MONOLITH,
-          connection -> {
-            MirrorRows.distrust(connection, name, reason);
-            return null;
-          });
+      onMonolith(connection -> MirrorRows.distrust(connection, name, reason));
     }
 
     private void forgetMirror(String reason) throws SQLException {
-      context.inTransaction(
-          DomainCatalog.MONOLITH,
+      onMonolith(
           connection -> {
             MirrorRows.setVerified(connection, name, false);
             MirrorRows.distrust(connection, name, reason);
+          });
+    }
+
+    private void onMonolith(Work work) throws SQLException {
+      context.inTransaction(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            work.on(connection);
             return null;
           });
     }

@@ -362,6 +362,7 @@ public final class PhaseWatcher implements AutoCloseable {
     }
     if (!row.authority()) {
       row = truth(catalog, pools, domain, row);
+      mirror = mirrorAfter(pools, name);
     }
     return new DomainState(
         domain,
@@ -370,6 +371,15 @@ public final class PhaseWatcher implements AutoCloseable {
         mirror.readPercent(),
         mirror.trusted(),
         mirror.dualWrite());
+  }
+
+  /** Whoever knows an epoch knows what trust was lost before it began: so trust is read last. */
+  private static MirrorRow mirrorAfter(TargetPools pools, String name) throws SQLException {
+    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
+      MirrorRow mirror = MirrorRows.read(monolith, name);
+      monolith.rollback();
+      return mirror;
+    }
   }
 
   private static ControlRow truth(

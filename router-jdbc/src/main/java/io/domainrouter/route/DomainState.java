@@ -26,6 +26,10 @@ public record DomainState(
     return new DomainState(domain, phase, epoch, readPercent, false, dualWrite);
   }
 
+  public DomainState inEpoch(long other) {
+    return new DomainState(domain, phase, other, readPercent, mirrorTrusted, dualWrite);
+  }
+
   /** By hand: a record's own is put together at its first use, which a start would wait for. */
   @Override
   public boolean equals(Object other) {

@@ -157,6 +157,28 @@ final class OvertakenTest {
     assertEquals("3a", phase());
   }
 
+  /** The loss comes between the two servers' answers, and a new epoch after it. */
+  @Test
+  void whoKnowsAnEpochKnowsTheLossesBeforeIt() throws Exception {
+    enter(Phase.PARTITION_FIRST);
+    onMonolith(VERIFIED_AND_TRUSTED);
+    instance.context().watcher().refresh(0);
+    assertTrue(instance.state().mirrorTrusted());
+    long epoch = instance.state().epoch() + 1;
+    CompletableFuture<Void> look;
+    try (Connection partition = fixture.partition("items");
+        Statement statement = partition.createStatement()) {
+      statement.execute("LOCK TABLES domainrouter_domain WRITE");
+      look = begin(() -> instance.context().watcher().refresh(0));
+      awaitRunning("SELECT phase, epoch, authority");
+      onMonolith("UPDATE domainrouter_mirror SET trusted = 0, losses = losses + 1");
+      statement.execute("UPDATE domainrouter_domain SET epoch = " + epoch);
+    }
+    look.get();
+    assertEquals(epoch, instance.state().epoch());
+    assertFalse(instance.state().mirrorTrusted());
+  }
+
   private String phase() throws SQLException {
     return RouterFixture.query(fixture.monolith(), "SELECT phase FROM domainrouter_domain");
   }
