@@ -16,6 +16,7 @@ final class Copies implements AutoCloseable {
   private final Map<Integer, CopyJob> jobs = new ConcurrentHashMap<>();
   private final Map<Integer, CopyProgress> progress = new ConcurrentHashMap<>();
   private final Map<Integer, SchemaWatch> schemas = new ConcurrentHashMap<>();
+  private final Map<Integer, Told> failures = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   Copies(ControlContext context, Gates gates) {
@@ -50,7 +51,8 @@ final class Copies implements AutoCloseable {
           if (running != null && running.isRunning()) {
             return running;
           }
-          CopyJob job = new CopyJob(context, gates, domain, fresh(domain), schema(domain));
+          Told told = failures.computeIfAbsent(domain, absent -> new Told());
+          CopyJob job = new CopyJob(context, gates, domain, fresh(domain), schema(domain), told);
           job.start();
           return job;
         });

@@ -33,6 +33,7 @@ final class CopyJob {
   private final int domain;
   private final CopyProgress progress;
   private final SchemaWatch schema;
+  private final Told told;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
@@ -41,12 +42,18 @@ final class CopyJob {
   private DomainState copied;
 
   CopyJob(
-      ControlContext context, Gates gates, int domain, CopyProgress progress, SchemaWatch schema) {
+      ControlContext context,
+      Gates gates,
+      int domain,
+      CopyProgress progress,
+      SchemaWatch schema,
+      Told told) {
     this.context = context;
     this.gates = gates;
     this.domain = domain;
     this.progress = progress;
     this.schema = schema;
+    this.told = told;
     this.thread = new Thread(this::run, "domainrouter-copy-" + context.name(domain));
     this.thread.setDaemon(true);
   }
@@ -110,7 +117,7 @@ final class CopyJob {
     } else if (SchemaWatch.isChange(cause)) {
       tellAll(cause);
     } else {
-      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), cause.toString());
+      tellOnce(cause);
       forgetIfNothingIsCopied();
     }
     progress.activity("stopped: " + cause.getMessage());
@@ -118,8 +125,22 @@ final class CopyJob {
     ended.completeExceptionally(cause);
   }
 
+  /** It is tried again every second, and fails in the same way; drivers put times in line two. */
+  private void tellOnce(Exception cause) {
+    String words = cause.toString();
+    if (told.isNew(words.lines().findFirst().orElse(""))) {
+      LOG.warn("The copy of domain {} stopped: {}", context.name(domain), words);
+    } else {
+      LOG.debug("The copy of domain {} stopped again: {}", context.name(domain), words);
+    }
+  }
+
   /** A column that is gone shows as an error of the copy's own statement first. */
   private Exception orSchemaChange(Exception failure) {
+    if (SchemaWatch.isChange(failure) && !schema.knowsOfChange()) {
+      schema.forget(); // the checkpoints know it, and how the copy began, better
+      return failure;
+    }
     try {
       schema.requireSame();
       return failure;
@@ -204,7 +225,12 @@ final class CopyJob {
 
   private void copyAndVerify(CopyWatch watch, MoveRequest request) throws SQLException {
     Backfill.Outcome outcome =
-        new Backfill(context.pools(), request, hooks(watch, request.from(), request.to())).run();
+        new Backfill(
+                context.pools(),
+                request,
+                hooks(watch, request.from(), request.to()),
+                schema.first())
+            .run();
     schema.requireSame();
     if (!outcome.complete()) {
       progress.activity("cancelled");
@@ -230,6 +256,7 @@ final class CopyJob {
           return null;
         });
     context.watcher().refresh(domain);
+    told.over();
     progress.activity("");
     LOG.info("Domain {} is copied and verified: {} rows", request.domain(), progress.rowsCopied());
   }

@@ -32,6 +32,7 @@ final class CopyWatch implements AutoCloseable {
   private final CopyProgress progress;
   private final List<Signal> signals;
   private final LoadThrottle throttle;
+  private final Told misunderstood = new Told();
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean lockLost;
@@ -115,7 +116,9 @@ final class CopyWatch implements AutoCloseable {
     try {
       settings = settings.with(row.settings());
     } catch (IllegalArgumentException e) {
-      LOG.warn("Settings of the copy of {} are not understood: {}", domain, e.getMessage());
+      if (misunderstood.isNew(row.settings())) {
+        LOG.warn("Settings of the copy of {} are not understood: {}", domain, e.getMessage());
+      }
     }
     throttle.settings(settings, row.paused());
   }

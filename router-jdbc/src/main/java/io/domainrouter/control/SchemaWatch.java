@@ -6,13 +6,15 @@ import io.domainrouter.pool.TargetPools;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notices schema changes on a domain's tables while they are copied: it remembers how they were
- * defined when the copy of this epoch began here. Thread-safe.
+ * defined when the copy of this epoch began here. Whether they were the same where it began in
+ * another instance, the checkpoints know. Thread-safe.
  */
 final class SchemaWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
@@ -48,10 +50,20 @@ final class SchemaWatch {
     requireSame();
   }
 
+  /** How the tables were when the copy began here. */
+  synchronized Optional<Definitions> first() {
+    return Optional.ofNullable(first);
+  }
+
   /** Nothing was copied yet, so that the next beginning is the first. */
   synchronized void forget() {
     request = null;
     changed = List.of();
+  }
+
+  /** Whether a change was seen here; asks nobody. */
+  synchronized boolean knowsOfChange() {
+    return !changed.isEmpty();
   }
 
   static boolean isChange(Exception e) {

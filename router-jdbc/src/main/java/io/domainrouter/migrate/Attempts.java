@@ -27,13 +27,27 @@ final class Attempts implements AutoCloseable {
   private final MoveRequest request;
   private final Conflicts conflicts;
   private final BooleanSupplier cancelled;
+  private final Duration patience;
   private Sides sides;
 
   Attempts(TargetPools pools, MoveRequest request, Conflicts conflicts, BooleanSupplier cancelled) {
+    this(pools, request, conflicts, cancelled, PATIENCE);
+  }
+
+  /**
+   * @param patience how long what passes by itself is tried again
+   */
+  Attempts(
+      TargetPools pools,
+      MoveRequest request,
+      Conflicts conflicts,
+      BooleanSupplier cancelled,
+      Duration patience) {
     this.pools = pools;
     this.request = request;
     this.conflicts = conflicts;
     this.cancelled = cancelled;
+    this.patience = patience;
   }
 
   /** Work on both sides, in a transaction on each. */
@@ -48,7 +62,7 @@ final class Attempts implements AutoCloseable {
    */
   <T> T until(Work<T> work, Consumer<SQLException> onFailure)
       throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE_MILLIS;
     int duplicates = 0;
     while (true) {

@@ -24,16 +24,27 @@ public final class Backfill {
   private final TargetPools pools;
   private final MoveRequest request;
   private final CopyHooks hooks;
+  private final Optional<Definitions> definitions;
   private final Checkpoints checkpoints;
   private final List<TableCopy> tables = new ArrayList<>();
 
   /** Held while a worker looks for its next segment, which may be cut just then. */
   private final ReentrantLock choosing = new ReentrantLock();
 
+  /** Takes the tables' definitions as they are when it runs. */
   public Backfill(TargetPools pools, MoveRequest request, CopyHooks hooks) {
+    this(pools, request, hooks, Optional.empty());
+  }
+
+  /**
+   * @param definitions how somebody who watches them found the tables when the copy began
+   */
+  public Backfill(
+      TargetPools pools, MoveRequest request, CopyHooks hooks, Optional<Definitions> definitions) {
     this.pools = pools;
     this.request = request;
     this.hooks = hooks;
+    this.definitions = definitions;
     this.checkpoints = new Checkpoints(request);
   }
 
@@ -71,10 +82,14 @@ public final class Backfill {
             return null;
           },
           cause -> {});
+      Definitions found =
+          definitions.isPresent()
+              ? definitions.get()
+              : attempts.until(sides -> Definitions.read(pools, request), cause -> {});
       for (String table : request.tables()) {
         tables.add(
             attempts.until(
-                sides -> TableCopy.begin(sides, request, checkpoints, table),
+                sides -> TableCopy.begin(sides, request, checkpoints, found, table),
                 cause -> hooks.listener().waiting(table, cause)));
       }
     }

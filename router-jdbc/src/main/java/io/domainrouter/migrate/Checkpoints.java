@@ -74,7 +74,8 @@ final class Checkpoints {
 
   /**
    * The segments that a table's copy in this epoch has begun with; none if there is only one of an
-   * older epoch, which is forgotten. Commits.
+   * older epoch, or one that has not copied a chunk of the table as it was, which are forgotten.
+   * Commits.
    *
    * @throws SQLException SQLState {@code DR210} when a newer epoch's copy has begun, {@code DR212}
    *     when the table or the domain file is another one than the copy began with
@@ -82,6 +83,7 @@ final class Checkpoints {
   Begun begin(Connection target, String table, String fingerprint) throws SQLException {
     List<Segment> segments = new ArrayList<>();
     Optional<Bound> tableEnd = Optional.empty();
+    boolean same = true;
     try (PreparedStatement statement = target.prepareStatement(OF_TABLE)) {
       statement.setString(1, request.domain());
       statement.setString(2, table);
@@ -92,18 +94,24 @@ final class Checkpoints {
             throw superseded(table, epoch);
           }
           if (epoch == request.epoch()) {
-            requireSame(table, row.getString(2), fingerprint);
             segments.add(segment(row, table));
             tableEnd = bound(row.getString(9));
+            same &= isSame(row.getString(2), fingerprint);
           }
         }
       }
+    }
+    if (!same && segments.stream().anyMatch(segment -> segment.chunks() > 0)) {
+      target.rollback();
+      throw changed(table);
+    } else if (!same) {
+      segments.clear(); // nothing was copied yet
     }
     if (segments.isEmpty()) {
       forget(target, table);
     }
     target.commit();
-    return new Begun(segments, tableEnd);
+    return new Begun(segments, segments.isEmpty() ? Optional.empty() : tableEnd);
   }
 
   private static Segment segment(ResultSet row, String table) throws SQLException {
@@ -118,15 +126,18 @@ final class Checkpoints {
   }
 
   /** Earlier versions have left no fingerprint. */
-  private static void requireSame(String table, String found, String expected) throws SQLException {
-    if (!found.isEmpty() && !found.equals(expected)) {
-      throw new SQLNonTransientException(
-          "the copy of "
-              + table
-              + " cannot go on: it began with other columns, another key or another domain file."
-              + " Go back to phase 2 and forward again to copy from the start",
-          "DR212");
-    }
+  private static boolean isSame(String found, String expected) {
+    return found.isEmpty() || found.equals(expected);
+  }
+
+  private static SQLException changed(String table) {
+    return new SQLNonTransientException(
+        "the copy of "
+            + table
+            + " cannot go on: the table was defined in another way when it began, on one of the"
+            + " sides, or the domain file was another. Change it back, or go back to phase 2 and"
+            + " forward again to copy from the start",
+        "DR212");
   }
 
   private void forget(Connection target, String table) throws SQLException {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The definitions of a domain's tables on both sides at one moment, as the servers write them down;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class Definitions {
   private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
+  private static final String SOURCE = " on the source";
+  private static final String TARGET = " on the target";
   private static final String NONE = "no table";
 
   private final Map<String, String> byPlace;
@@ -30,8 +34,8 @@ public final class Definitions {
   /** Reads them; one short statement per table and side. */
   public static Definitions read(TargetPools pools, MoveRequest request) throws SQLException {
     Map<String, String> byPlace = new LinkedHashMap<>();
-    read(pools, request.from(), request.tables(), " on the source", byPlace);
-    read(pools, request.to(), request.tables(), " on the target", byPlace);
+    read(pools, request.from(), request.tables(), SOURCE, byPlace);
+    read(pools, request.to(), request.tables(), TARGET, byPlace);
     return new Definitions(byPlace);
   }
 
@@ -74,6 +78,14 @@ public final class Definitions {
       }
     }
     return triggers.toString();
+  }
+
+  /** One table's on both sides, with all triggers. */
+  String of(String table) {
+    return Stream.of(table, "triggers")
+        .flatMap(what -> Stream.of(what + SOURCE, what + TARGET))
+        .map(place -> place + ": " + byPlace.get(place))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether every table stands on both sides. */

@@ -1,6 +1,5 @@
 package io.domainrouter.migrate;
 
-import io.domainrouter.rows.Column;
 import io.domainrouter.rows.KeyRange;
 import io.domainrouter.rows.KeyRange.Bound;
 import io.domainrouter.rows.RowRanges;
@@ -44,11 +43,16 @@ final class TableCopy {
   private Optional<Bound> cutUpTo = Optional.empty();
   private boolean cutWhole;
 
-  private TableCopy(Sides sides, MoveRequest request, Checkpoints checkpoints, TableShape shape)
+  private TableCopy(
+      Sides sides,
+      MoveRequest request,
+      Checkpoints checkpoints,
+      Definitions definitions,
+      TableShape shape)
       throws SQLException {
     this.shape = shape;
     this.checkpoints = checkpoints;
-    this.fingerprint = fingerprint(request, shape);
+    this.fingerprint = fingerprint(request, definitions.of(shape.name()));
     this.segmentRows = CHUNKS * request.chunkRows();
     this.rowsEstimated = estimateRows(sides, shape.name());
   }
@@ -56,14 +60,20 @@ final class TableCopy {
   /**
    * Takes up what an earlier run has left. Leaves both sides committed or rolled back.
    *
+   * @param definitions as they were when this run began
    * @throws SQLException SQLState {@code DR211} for a table without a usable key; as {@link
    *     Checkpoints#begin}
    */
-  static TableCopy begin(Sides sides, MoveRequest request, Checkpoints checkpoints, String table)
+  static TableCopy begin(
+      Sides sides,
+      MoveRequest request,
+      Checkpoints checkpoints,
+      Definitions definitions,
+      String table)
       throws SQLException {
     TableShape shape = TableShape.load(sides.source(), table);
     Keys.require(shape);
-    TableCopy copy = new TableCopy(sides, request, checkpoints, shape);
+    TableCopy copy = new TableCopy(sides, request, checkpoints, definitions, shape);
     Checkpoints.Begun begun = checkpoints.begin(sides.target(), table, copy.fingerprint);
     if (begun.segments().isEmpty()) {
       copy.tableEnd = TableEnd.find(sides, shape);
@@ -86,17 +96,12 @@ final class TableCopy {
     }
   }
 
-  /** What must not change between two runs: the domain file, and the table's columns and key. */
-  private static String fingerprint(MoveRequest request, TableShape shape) {
-    StringBuilder text = new StringBuilder(request.fingerprint());
-    for (Column column : shape.columns()) {
-      text.append('\n').append(column.name()).append(' ').append(column.columnType());
-    }
-    shape.key().forEach(column -> text.append("\nkey ").append(column.name()));
+  /** What must not change between two runs: the domain file, and the table on both sides. */
+  private static String fingerprint(MoveRequest request, String definitions) {
+    String text = request.fingerprint() + definitions;
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
