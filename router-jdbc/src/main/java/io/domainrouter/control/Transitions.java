@@ -35,15 +35,17 @@ final class Transitions {
     this.gates = gates;
   }
 
-  Outcome carryOut(int domain, DomainState state, Phase to) throws SQLException {
-    Step step = new Step(domain, state, to);
+  Outcome carryOut(int domain, DomainState state, Phase to, ChangeRequest request)
+      throws SQLException {
+    Step step = new Step(domain, state, to, request);
     boolean forward = to.compareTo(state.phase()) > 0;
     return forward ? step.forward() : step.backward();
   }
 
   /** The phase stays; the mirror is copied again from the start, and the journal dropped. */
   Outcome copyAnew(int domain, DomainState state, String reason) throws SQLException {
-    return new Step(domain, state, state.phase()).copyAnew(reason);
+    ChangeRequest request = ChangeRequest.of("router", reason);
+    return new Step(domain, state, state.phase(), request).copyAnew(reason);
   }
 
   private final class Step {
@@ -51,14 +53,16 @@ final class Transitions {
     private final String name;
     private final DomainState state;
     private final Phase to;
+    private final ChangeRequest request;
     private final Map<String, String> details = new LinkedHashMap<>();
     private Duration exclusive = Duration.ZERO;
 
-    Step(int domain, DomainState state, Phase to) {
+    Step(int domain, DomainState state, Phase to, ChangeRequest request) {
       this.domain = domain;
       this.name = context.name(domain);
       this.state = state;
       this.to = to;
+      this.request = request;
     }
 
     Outcome forward() throws SQLException {
@@ -198,7 +202,7 @@ final class Transitions {
     }
 
     private void cutOver() throws SQLException {
-      exclusive = new Cutover(context, domain, to).run(state);
+      exclusive = new Cutover(context, domain, to, request).run(state);
       context.watcher().refresh(domain);
       details.put("instances", gates.acknowledged(domain).words());
     }
