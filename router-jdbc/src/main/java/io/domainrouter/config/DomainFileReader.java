@@ -152,7 +152,8 @@ final class DomainFileReader {
         section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()),
         verification(section, defaults.verification()),
         section.duration("bakeTime", Duration.ZERO, YEAR, defaults.bakeTime()),
-        section.integer("approvals", 0, 100, defaults.approvals()));
+        section.integer("approvals", 0, 100, defaults.approvals()),
+        section.choice("onLongTransaction", LongTransaction.class, defaults.onLongTransaction()));
   }
 
   private static VerificationPolicy verification(Section section, VerificationPolicy defaults) {

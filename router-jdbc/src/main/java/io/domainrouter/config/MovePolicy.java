@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param verification how often both sides are compared
  * @param bakeTime how long a domain must have been in phase 5b before {@code complete} drops its
  *     tables on the monolith
+ * @param onLongTransaction what gives way when a transaction lasts longer than {@code
+ *     cutoverDeadline}
  * @param approvals named persons who must have approved each step forward; 0 for none
  */
 public record MovePolicy(
@@ -27,7 +29,8 @@ public record MovePolicy(
     int journalMaxKeys,
     VerificationPolicy verification,
     Duration bakeTime,
-    int approvals) {
+    int approvals,
+    LongTransaction onLongTransaction) {
 
   public static final Duration BAKE_TIME = Duration.ofDays(7);
 
@@ -67,6 +70,44 @@ public record MovePolicy(
         0);
   }
 
+  /** A cutover gives way to long transactions. */
+  public MovePolicy(
+      MirrorFailure onMirrorFailure,
+      int initialReadPercent,
+      int chunkRows,
+      int workers,
+      Duration cutoverDeadline,
+      int journalMaxKeys,
+      VerificationPolicy verification,
+      Duration bakeTime,
+      int approvals) {
+    this(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        verification,
+        bakeTime,
+        approvals,
+        LongTransaction.ABORT_CUTOVER);
+  }
+
+  public MovePolicy with(LongTransaction other) {
+    return new MovePolicy(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        verification,
+        bakeTime,
+        approvals,
+        other);
+  }
+
   public MovePolicy with(VerificationPolicy other) {
     return new MovePolicy(
         onMirrorFailure,
@@ -77,6 +118,7 @@ public record MovePolicy(
         journalMaxKeys,
         other,
         bakeTime,
-        approvals);
+        approvals,
+        onLongTransaction);
   }
 }

@@ -5,8 +5,10 @@ package io.domainrouter.control;
  *
  * @param force carries the change out although gates refuse it
  * @param epoch the domain's epoch for which it was made; a step is refused in another one
+ * @param kill ends the sessions whose transactions hold a cutover up beyond its deadline, although
+ *     the domain's policy would give the cutover up
  */
-public record ChangeRequest(String who, String why, boolean force, long epoch) {
+public record ChangeRequest(String who, String why, boolean force, long epoch, boolean kill) {
   static final long ANY_EPOCH = -1;
 
   /**
@@ -21,7 +23,7 @@ public record ChangeRequest(String who, String why, boolean force, long epoch) {
 
   /** In whatever epoch. */
   public ChangeRequest(String who, String why, boolean force) {
-    this(who, why, force, ANY_EPOCH);
+    this(who, why, force, ANY_EPOCH, false);
   }
 
   public static ChangeRequest of(String who, String why) {
@@ -29,11 +31,16 @@ public record ChangeRequest(String who, String why, boolean force, long epoch) {
   }
 
   public ChangeRequest forced() {
-    return new ChangeRequest(who, why, true, epoch);
+    return new ChangeRequest(who, why, true, epoch, kill);
   }
 
   /** Only if the domain is still in that epoch. */
   public ChangeRequest inEpoch(long expected) {
-    return new ChangeRequest(who, why, force, expected);
+    return new ChangeRequest(who, why, force, expected, kill);
+  }
+
+  /** Ends the sessions that hold a cutover up. */
+  public ChangeRequest killing() {
+    return new ChangeRequest(who, why, force, epoch, true);
   }
 }

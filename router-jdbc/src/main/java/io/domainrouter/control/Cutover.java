@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import io.domainrouter.config.LongTransaction;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
 import io.domainrouter.failpoint.Failpoint;
@@ -30,6 +31,10 @@ final class Cutover {
   private static final Logger LOG = LoggerFactory.getLogger(Cutover.class);
   private static final int HEADROOM = 1_000;
   private static final int ATTEMPTS = 3;
+
+  /** For the watch to end the wait, or those for whom it waits. */
+  private static final Duration AFTER_DEADLINE = Duration.ofSeconds(2);
+
   private static final long IN_FLIGHT_MILLIS = 1_500;
 
   private final ControlContext context;
@@ -38,11 +43,15 @@ final class Cutover {
   private final int oldTarget;
   private final int newTarget;
   private final AutoIncrements counters;
+  private final boolean kill;
 
-  Cutover(ControlContext context, int domain, Phase to) {
+  Cutover(ControlContext context, int domain, Phase to, ChangeRequest request) {
     this.context = context;
     this.domain = domain;
     this.to = to;
+    this.kill =
+        request.kill()
+            || context.config(domain).policy().onLongTransaction() == LongTransaction.KILL;
     Side newSide = to.authority();
     this.oldTarget = context.catalog().target(domain, newSide.other());
     this.newTarget = context.catalog().target(domain, newSide);
@@ -92,7 +101,7 @@ final class Cutover {
     Duration deadline = context.config(domain).policy().cutoverDeadline();
     try (Connection fresh = context.pools().internal(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
-      ExclusiveLock.setPatience(old, deadline);
+      ExclusiveLock.setPatience(old, deadline.plus(AFTER_DEADLINE));
       try {
         return flip(state, old, fresh, deadline);
       } finally {
@@ -118,9 +127,9 @@ final class Cutover {
     ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
     context.sweeper().flush();
     long started = System.nanoTime();
-    long ends = started + deadline.toNanos();
-    ExclusiveLock.take(old, name, state);
+    lock(state, old, deadline);
     Failpoint.CUTOVER_LOCKED.pass();
+    long ends = (kill ? System.nanoTime() : started) + deadline.toNanos();
     context.sweeper().flush();
     context.drainer().emptyUnderExclusiveLock(name, oldTarget, newTarget, ends);
     Failpoint.CUTOVER_DRAINED.pass();
@@ -136,6 +145,16 @@ final class Cutover {
     Failpoint.CUTOVER_LET_GO.pass();
     takeOver(fresh, moved.epoch());
     return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private void lock(DomainState state, Connection old, Duration deadline) throws SQLException {
+    try (HoldWatch watch = new HoldWatch(context, domain, oldTarget, old, deadline, kill)) {
+      try {
+        ExclusiveLock.take(old, context.name(domain), state);
+      } catch (SQLException e) {
+        throw watch.explain(e);
+      }
+    }
   }
 
   /** The old side has let go: from here there is only forward, and anybody may finish it. */

@@ -269,6 +269,15 @@ public final class PhaseController implements AutoCloseable {
   }
 
   /**
+   * Emergency: one domain back to phase 2 where that is free of loss; the answer says.
+   *
+   * @throws SQLException {@code DR201} for an unknown domain
+   */
+  public String toMonolith(String domain, ChangeRequest request) throws SQLException {
+    return waysBack.toMonolith(domain(domain), request);
+  }
+
+  /**
    * Emergency: every domain back to phase 2 where that is free of loss; one line per domain says. A
    * domain that fails does not keep the others from moving.
    */

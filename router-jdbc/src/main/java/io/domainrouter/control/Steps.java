@@ -117,7 +117,7 @@ final class Steps {
       if (state.phase().mirrored() && !to.mirrored()) {
         copies.cancel(domain);
       }
-      return transitions.carryOut(domain, state, to);
+      return transitions.carryOut(domain, state, to, request);
     } catch (SQLException e) {
       record(domain, action, state.epoch(), request, "failed", e.toString());
       throw e;

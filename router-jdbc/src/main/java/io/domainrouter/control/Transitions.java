@@ -40,27 +40,30 @@ final class Transitions {
     this.gates = gates;
   }
 
-  Outcome carryOut(int domain, DomainState state, Phase to) throws SQLException {
+  Outcome carryOut(int domain, DomainState state, Phase to, ChangeRequest request)
+      throws SQLException {
     if (to == Phase.PARTITION_ONLY) {
-      return leaveMonolith(domain, state);
+      return leaveMonolith(domain, state, request);
     }
-    Step step = new Step(domain, state, to);
+    Step step = new Step(domain, state, to, request);
     boolean forward = to.compareTo(state.phase()) > 0;
     return forward ? step.forward() : step.backward();
   }
 
   /** In 5b nothing keeps the monolith true: first everybody has to know that nobody reads it. */
-  private Outcome leaveMonolith(int domain, DomainState state) throws SQLException {
+  private Outcome leaveMonolith(int domain, DomainState state, ChangeRequest request)
+      throws SQLException {
     try (TrustBar bar = TrustBar.raise(context, domain)) {
-      new Step(domain, state, state.phase()).leaveMirrorUnread();
+      new Step(domain, state, state.phase(), request).leaveMirrorUnread();
       DomainState unread = state.withoutTrust().inEpoch(state.epoch() + 1);
-      return new Step(domain, unread, Phase.PARTITION_ONLY).leaveMonolith(bar);
+      return new Step(domain, unread, Phase.PARTITION_ONLY, request).leaveMonolith(bar);
     }
   }
 
   /** The phase stays; the mirror is copied again from the start, and the journal dropped. */
   Outcome copyAnew(int domain, DomainState state, String reason) throws SQLException {
-    return new Step(domain, state, state.phase()).copyAnew(reason);
+    ChangeRequest request = ChangeRequest.of("router", reason);
+    return new Step(domain, state, state.phase(), request).copyAnew(reason);
   }
 
   private final class Step {
@@ -68,14 +71,16 @@ final class Transitions {
     private final String name;
     private final DomainState state;
     private final Phase to;
+    private final ChangeRequest request;
     private final Map<String, String> details = new LinkedHashMap<>();
     private Duration exclusive = Duration.ZERO;
 
-    Step(int domain, DomainState state, Phase to) {
+    Step(int domain, DomainState state, Phase to, ChangeRequest request) {
       this.domain = domain;
       this.name = context.name(domain);
       this.state = state;
       this.to = to;
+      this.request = request;
     }
 
     Outcome forward() throws SQLException {
@@ -228,7 +233,7 @@ final class Transitions {
     }
 
     private void cutOver() throws SQLException {
-      exclusive = new Cutover(context, domain, to).run(state);
+      exclusive = new Cutover(context, domain, to, request).run(state);
       context.watcher().refresh(domain);
       details.put("instances", gates.acknowledged(domain).words());
     }

@@ -1,13 +1,19 @@
 package io.domainrouter.execute;
 
+import io.domainrouter.phase.KilledSessions;
 import io.domainrouter.phase.PhaseSource;
+import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.StatementProfile;
 import io.domainrouter.sql.LockKind;
 import io.domainrouter.sql.SqlFacts;
 import io.domainrouter.sql.StatementKind;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an error means for the connection that it came from and for the transaction on it; and,
@@ -15,6 +21,13 @@ import java.util.stream.IntStream;
  * authority, and writes go to the journal until it answers again. Not thread-safe.
  */
 final class ConnectionFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionFailures.class);
+  private static final int NONE = -1;
+  private static final int INTERRUPTED = 1317;
+
+  /** What MariaDB says of a session that was killed. */
+  private static final int KILLED = 1927;
+
   private final RoutingContext context;
   private final PhysicalSessions physicals;
   private final Transactions transactions;
@@ -39,6 +52,66 @@ final class ConnectionFailures {
     stepBackFromMirror(target, e);
     if (session != null) {
       lose(session, e);
+    }
+  }
+
+  /**
+   * As {@link #note}, for a statement other than the end of a transaction.
+   *
+   * @return what the application is told: {@code 40001} where a cutover has ended the session,
+   *     since nothing of the transaction stands then, else the error itself
+   */
+  SQLException told(int target, SQLException e) {
+    PhysicalSession session = physicals.openOn(target);
+    int domain = session == null || !mayBeKilled(e) ? NONE : lockedOn(target);
+    if (domain == NONE || !wasKilled(domain, session)) {
+      note(target, e);
+      return e;
+    }
+    SQLException told =
+        new SQLTransactionRollbackException(
+            "The transaction held domain "
+                + context.catalog().domain(domain).name()
+                + " for longer than its cutover waits, and was ended; nothing of it stands. Try it"
+                + " again.",
+            "40001",
+            0,
+            e);
+    lose(session, told);
+    return told;
+  }
+
+  private static boolean mayBeKilled(SQLException e) {
+    return PhysicalSession.isConnectionLost(e)
+        || e.getErrorCode() == INTERRUPTED
+        || e.getErrorCode() == KILLED;
+  }
+
+  private int lockedOn(int target) {
+    for (int domain = 0; domain < context.catalog().domainCount(); domain++) {
+      DomainState state = transactions.current().bound(domain);
+      if (state != null
+          && state.phase().locked()
+          && context.catalog().target(domain, state.phase().authority()) == target) {
+        return domain;
+      }
+    }
+    return NONE;
+  }
+
+  private boolean wasKilled(int domain, PhysicalSession session) {
+    try (Connection monolith = context.pools().prompt(DomainCatalog.MONOLITH)) {
+      boolean killed =
+          KilledSessions.contain(
+              monolith,
+              context.catalog().domain(domain).name(),
+              context.catalog().target(session.target()).name(),
+              session.number());
+      monolith.rollback();
+      return killed;
+    } catch (SQLException e) {
+      LOG.debug("Why a session has ended could not be asked", e);
+      return false;
     }
   }
 

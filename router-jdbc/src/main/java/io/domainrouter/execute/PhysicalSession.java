@@ -1,5 +1,6 @@
 package io.domainrouter.execute;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.journal.JournalRow;
 import io.domainrouter.phase.ControlRow;
@@ -55,6 +56,11 @@ final class PhysicalSession {
   /** The driver's connection, for the application's statements. */
   Connection driver() {
     return driver;
+  }
+
+  /** By which the server knows it, also when it is lost. */
+  long number() throws SQLException {
+    return driver.unwrap(JdbcConnection.class).getSession().getThreadId();
   }
 
   /** Runs a statement of the application. */

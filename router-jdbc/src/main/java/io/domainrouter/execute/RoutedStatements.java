@@ -124,8 +124,7 @@ final class RoutedStatements {
       return send(sql, known, plan, call);
     } catch (SQLException e) {
       noteTraces(known, plan.target());
-      failures.note(plan.target(), e);
-      throw e;
+      throw failures.told(plan.target(), e);
     }
   }
 

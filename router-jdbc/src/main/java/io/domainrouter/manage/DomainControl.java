@@ -248,6 +248,11 @@ final class DomainControl implements DomainMXBean {
   }
 
   @Override
+  public String toMonolith(String who, String why) {
+    return RemoteErrors.call(() -> controller.toMonolith(name, ChangeRequest.of(who, why)));
+  }
+
+  @Override
   public List<String> returnTo(String to, String who, String why) {
     return RemoteErrors.call(
         () -> controller.returnTo(name, phase(to), ChangeRequest.of(who, why)).lines());

@@ -168,6 +168,13 @@ public interface DomainMXBean {
   @Description("What the way back to a phase would cost and lose now. Changes nothing.")
   List<String> wayBack(@Description(name = "to", value = "the phase, such as 2") String to);
 
+  @Description(
+      "EMERGENCY. Takes the domain back to phase 2, in which the monolith serves everything; loses"
+          + " nothing: where that is not possible at once it stays, and the answer says why.")
+  String toMonolith(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why);
+
   @Description("Goes back to a phase, step by step, if that loses nothing.")
   List<String> returnTo(
       @Description(name = "to", value = "the phase, such as 2") String to,

@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Whose server it is. The two write the same definition down in different words. */
-enum Product {
+public enum Product {
   MYSQL,
   MARIADB;
 
-  static Product of(Connection connection) throws SQLException {
+  public static Product of(Connection connection) throws SQLException {
     return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
         ? MARIADB
         : MYSQL;

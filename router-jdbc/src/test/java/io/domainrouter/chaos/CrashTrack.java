@@ -70,6 +70,12 @@ final class CrashTrack implements AutoCloseable {
     return verdict;
   }
 
+  /** What became of the transition that a kill interrupted, once another instance runs. */
+  String outcome(CrashCase crash) {
+    Phase phase = status().phase();
+    return phase == crash.to() ? "finished" : phase == crash.from() ? "undone" : phase.label();
+  }
+
   private void liveAndDie(CrashCase crash) throws IOException {
     life++;
     TrafficProcess process = next;

@@ -56,7 +56,7 @@ final class BareInstance implements AutoCloseable {
   /** The step alone, without gates. */
   void change(Phase to) throws SQLException {
     context.watcher().refresh(DOMAIN);
-    new Transitions(context, gates).carryOut(DOMAIN, state(), to);
+    new Transitions(context, gates).carryOut(DOMAIN, state(), to, ChangeRequest.of("test", "test"));
   }
 
   void copyAnew() throws SQLException {
@@ -66,7 +66,13 @@ final class BareInstance implements AutoCloseable {
 
   CopyJob copy() {
     CopyJob job =
-        new CopyJob(context, gates, DOMAIN, new CopyProgress(), new SchemaWatch(context.pools()));
+        new CopyJob(
+            context,
+            gates,
+            DOMAIN,
+            new CopyProgress(),
+            new SchemaWatch(context.pools()),
+            new Told());
     job.start();
     return job;
   }

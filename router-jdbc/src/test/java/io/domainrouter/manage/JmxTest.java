@@ -313,6 +313,8 @@ final class JmxTest {
     fixture.moveTo("delta", Phase.DUAL_WRITE);
     fixture.moveTo("gamma", Phase.READ_MIGRATION);
     insertEverywhere();
+    assertEquals("is in phase 2", invoke(domain("delta"), "toMonolith", "Ada", "smoke"));
+    assertEquals("4 READ_MIGRATION", attribute("gamma", "Phase"));
     List<String> lines = List.of((String[]) onRouter("everythingToMonolith", "Ada", "a fire"));
     assertEquals("beta: is in phase 2", line(lines, "beta"));
     assertEquals("gamma: is in phase 2", line(lines, "gamma"));

@@ -36,14 +36,20 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <tr><td>{@code GET /}</td><td>all domains in the order of moving</td></tr>
  * <tr><td>{@code GET /explain?sql=…}</td><td>how a statement would be routed</td></tr>
  * <tr><td>{@code GET /{domain}}</td><td>one domain and its gates</td></tr>
- * <tr><td>{@code POST /{domain}/advance|back}</td><td>one phase; {@code why}, {@code force}</td></tr>
+ * <tr><td>{@code GET /{domain}/dry-run}</td><td>what the next step would meet; {@code forward}</td></tr>
+ * <tr><td>{@code GET /{domain}/way-back?to=…}</td><td>what going back would cost and lose</td></tr>
+ * <tr><td>{@code POST /{domain}/advance|back}</td><td>{@code why}, {@code force}, {@code kill}</td></tr>
+ * <tr><td>{@code POST /{domain}/approve}</td><td>approves the next step</td></tr>
+ * <tr><td>{@code POST /{domain}/return}</td><td>goes back to phase {@code to}</td></tr>
+ * <tr><td>{@code POST /{domain}/complete}</td><td>{@code confirmation}</td></tr>
+ * <tr><td>{@code POST /{domain}/to-monolith}</td><td>the emergency way back of one</td></tr>
  * <tr><td>{@code POST /{domain}/read-percent}</td><td>{@code percent}</td></tr>
  * <tr><td>{@code POST /{domain}/dual-write}</td><td>{@code on}</td></tr>
  * <tr><td>{@code POST /{domain}/repair}</td><td>tries now what the mirror refused</td></tr>
  * <tr><td>{@code POST /{domain}/create-partition}</td><td>shows the script; makes the tables where
  *     {@code on} is true</td></tr>
  * <tr><td>{@code POST /{domain}/verify}</td><td>compares both sides as a whole</td></tr>
- * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back</td></tr>
+ * <tr><td>{@code POST /everything-to-monolith}</td><td>the emergency way back of all</td></tr>
  * </table>
  *
  * <p>Answers 403 to every change unless {@code domainrouter.endpoint.writes-enabled} is true, 404
@@ -91,6 +97,32 @@ public final class DomainRouterEndpoint {
                 gates(name, false)));
   }
 
+  @ReadOperation
+  WebEndpointResponse<?> foretell(
+      @Selector String domain,
+      @Selector String question,
+      @Nullable String to,
+      @Nullable Boolean forward) {
+    if (domain(domain).isEmpty()) {
+      return unknown(domain);
+    }
+    return answer(
+        () ->
+            switch (question) {
+              case "dry-run" ->
+                  lines(router.controller().dryRun(domain, !Boolean.FALSE.equals(forward)).lines());
+              case "way-back" -> wayBack(domain, to);
+              default -> badRequest("the question is one of dry-run, way-back");
+            });
+  }
+
+  private WebEndpointResponse<?> wayBack(String domain, @Nullable String to) throws SQLException {
+    Optional<Phase> phase = phase(to);
+    return phase.isEmpty()
+        ? noPhase(to)
+        : lines(router.controller().wayBack(domain, phase.get()).lines());
+  }
+
   @WriteOperation
   WebEndpointResponse<?> change(
       SecurityContext caller,
@@ -98,15 +130,19 @@ public final class DomainRouterEndpoint {
       @Selector String action,
       @Nullable String why,
       @Nullable Boolean force,
+      @Nullable Boolean kill,
       @Nullable Integer percent,
-      @Nullable Boolean on) {
+      @Nullable Boolean on,
+      @Nullable String to,
+      @Nullable String confirmation) {
     if (!writesEnabled) {
       return forbidden();
     }
     if (domain(domain).isEmpty()) {
       return unknown(domain);
     }
-    ChangeRequest request = request(caller, why, Boolean.TRUE.equals(force));
+    ChangeRequest plain = request(caller, why, Boolean.TRUE.equals(force));
+    ChangeRequest request = Boolean.TRUE.equals(kill) ? plain.killing() : plain;
     return answer(
         () ->
             switch (action) {
@@ -114,15 +150,18 @@ public final class DomainRouterEndpoint {
               case "back" -> moved(router.controller().goBack(domain, request));
               case "read-percent" -> setReadPercent(domain, percent, request);
               case "dual-write" -> setDualWrite(domain, on, request);
-              case "repair" ->
-                  new WebEndpointResponse<>(new Lines(router.controller().repair(domain, request)));
-              case "verify" ->
-                  new WebEndpointResponse<>(new Lines(router.controller().verify(domain, request)));
+              case "repair" -> lines(router.controller().repair(domain, request));
+              case "verify" -> lines(router.controller().verify(domain, request));
+              case "approve" -> approve(domain, request);
+              case "return" -> returnTo(domain, to, request);
+              case "complete" -> complete(domain, confirmation, request);
+              case "to-monolith" ->
+                  done(domain + " " + router.controller().toMonolith(domain, request));
               case "create-partition" -> createPartition(domain, on, request);
               default ->
                   badRequest(
-                      "the action is one of advance, back, read-percent, dual-write, repair, verify,"
-                          + " create-partition");
+                      "the action is one of advance, back, approve, return, complete, to-monolith,"
+                          + " read-percent, dual-write, repair, verify, create-partition");
             });
   }
 
@@ -136,9 +175,35 @@ public final class DomainRouterEndpoint {
       return badRequest("the only action on all domains is everything-to-monolith");
     }
     return answer(
-        () ->
-            new WebEndpointResponse<>(
-                new Lines(router.controller().everythingToMonolith(request(caller, why, false)))));
+        () -> lines(router.controller().everythingToMonolith(request(caller, why, false))));
+  }
+
+  private WebEndpointResponse<?> approve(String domain, ChangeRequest request) throws SQLException {
+    router.controller().approve(domain, request);
+    return done("the next step of " + domain + " is approved by " + request.who());
+  }
+
+  private WebEndpointResponse<?> returnTo(String domain, @Nullable String to, ChangeRequest request)
+      throws SQLException {
+    Optional<Phase> phase = phase(to);
+    return phase.isEmpty()
+        ? noPhase(to)
+        : lines(router.controller().returnTo(domain, phase.get(), request).lines());
+  }
+
+  private WebEndpointResponse<?> complete(
+      String domain, @Nullable String confirmation, ChangeRequest request) throws SQLException {
+    return confirmation == null
+        ? badRequest("confirmation must be: drop " + domain + " on the monolith")
+        : lines(router.controller().complete(domain, confirmation, request));
+  }
+
+  private static Optional<Phase> phase(@Nullable String text) {
+    return Optional.ofNullable(text).flatMap(Phase::parse);
+  }
+
+  private static WebEndpointResponse<?> noPhase(@Nullable String text) {
+    return badRequest("to must be a phase, such as 2, was " + text);
   }
 
   private WebEndpointResponse<?> setReadPercent(
@@ -161,9 +226,8 @@ public final class DomainRouterEndpoint {
 
   private WebEndpointResponse<?> createPartition(
       String domain, @Nullable Boolean on, ChangeRequest request) throws SQLException {
-    return new WebEndpointResponse<>(
-        new Lines(
-            router.controller().createPartition(domain, Boolean.TRUE.equals(on), request).lines()));
+    return lines(
+        router.controller().createPartition(domain, Boolean.TRUE.equals(on), request).lines());
   }
 
   private Optional<DomainView> domain(String name) {
@@ -206,6 +270,10 @@ public final class DomainRouterEndpoint {
 
   private static WebEndpointResponse<?> moved(io.domainrouter.control.TransitionReport report) {
     return new WebEndpointResponse<>(Transition.of(report));
+  }
+
+  private static WebEndpointResponse<?> lines(List<String> lines) {
+    return new WebEndpointResponse<>(new Lines(lines));
   }
 
   private static WebEndpointResponse<?> done(String message) {

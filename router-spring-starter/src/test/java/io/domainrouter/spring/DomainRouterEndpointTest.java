@@ -105,6 +105,37 @@ class DomainRouterEndpointTest {
     }
   }
 
+  @Test
+  void foretellsApprovesAndReturns() throws Exception {
+    try (var context = start(true)) {
+      JsonNode foretold = get(context, "/shop/dry-run").body().get("lines");
+      assertThat(foretold.toString()).contains("schema");
+      Answer nothingBehind = get(context, "/shop/way-back?to=1");
+      assertThat(nothingBehind.body().get("sqlState").asString()).isEqualTo("DR201");
+      assertThat(get(context, "/shop/way-back?to=9").status()).isEqualTo(400);
+      assertThat(get(context, "/shop/weather").status()).isEqualTo(400);
+      Answer approved = post(context, "/shop/approve", "{}");
+      assertThat(approved.body().get("message").asString()).endsWith("approved by actuator");
+      assertThat(post(context, "/shop/advance", "{\"kill\": true}").status()).isEqualTo(200);
+      assertThat(get(context, "/shop/way-back?to=1").body().toString()).contains("loses nothing");
+      Answer returned = post(context, "/shop/return", "{\"to\": \"1\"}");
+      assertThat(returned.status()).isEqualTo(200);
+      assertThat(get(context, "/shop").body().get("status").get("phase").asString()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void completesOnlyInPhase5bAndTakesOneDomainToTheMonolith() throws Exception {
+    try (var context = start(true)) {
+      assertThat(post(context, "/shop/complete", "{}").status()).isEqualTo(400);
+      Answer tooEarly =
+          post(context, "/shop/complete", "{\"confirmation\": \"drop shop on the monolith\"}");
+      assertThat(tooEarly.body().get("sqlState").asString()).isEqualTo("DR200");
+      Answer emergency = post(context, "/shop/to-monolith", "{\"why\": \"a fire\"}");
+      assertThat(emergency.body().get("message").asString()).isEqualTo("shop is in phase 1");
+    }
+  }
+
   private static ConfigurableApplicationContext start(boolean writes) {
     SpringApplication application = new SpringApplication(Application.class);
     return application.run(

@@ -1,0 +1,164 @@
+package io.domainrouter.control;
+
+import io.domainrouter.phase.KilledSessions;
+import io.domainrouter.route.DomainCatalog;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks, while a cutover waits for its lock and the deadline is over, who holds it up: ends their
+ * sessions, or the waiting. Closing it waits for what it is doing. For one wait by one thread.
+ */
+final class HoldWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HoldWatch.class);
+  private static final long PAUSE_MILLIS = 50;
+  private static final String UNKNOWN = "somebody whom the server does not show";
+  private static final int NO_SUCH_SESSION = 1094;
+
+  private final ControlContext context;
+  private final int domain;
+  private final int target;
+  private final long waiting;
+  private final boolean kill;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Set<String> held = new CopyOnWriteArraySet<>();
+  private final Thread thread;
+
+  HoldWatch(
+      ControlContext context,
+      int domain,
+      int target,
+      Connection waiter,
+      Duration deadline,
+      boolean kill)
+      throws SQLException {
+    this.context = context;
+    this.domain = domain;
+    this.target = target;
+    this.kill = kill;
+    this.waiting = sessionOf(waiter);
+    this.thread = new Thread(() -> watch(deadline), "domainrouter-hold-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static long sessionOf(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void watch(Duration deadline) {
+    try {
+      if (done.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      try (Connection connection = context.pools().prompt(target)) {
+        do {
+          act(connection);
+        } while (!done.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      LOG.warn("Who holds a cutover up could not be dealt with: {}", e.toString());
+    }
+  }
+
+  private void act(Connection connection) throws SQLException {
+    List<Holder> holders = holders(connection);
+    held.addAll(holders.stream().map(Holder::toString).toList());
+    for (Holder holder : holders) {
+      if (kill) {
+        kill(connection, holder);
+      }
+    }
+    if (!kill || held.contains(UNKNOWN)) {
+      execute(connection, "KILL QUERY " + waiting);
+    }
+  }
+
+  private List<Holder> holders(Connection connection) throws SQLException {
+    try {
+      return Holder.of(connection, waiting);
+    } catch (SQLException e) {
+      LOG.warn("The server does not show who holds up a cutover: {}", e.toString());
+      held.add(UNKNOWN);
+      return List.of();
+    } finally {
+      connection.rollback(); // or the next look is at the same picture
+    }
+  }
+
+  /** Written down first: its instance looks there for the reason. */
+  private void kill(Connection connection, Holder holder) throws SQLException {
+    context.inTransaction(
+        DomainCatalog.MONOLITH,
+        monolith -> {
+          KilledSessions.record(
+              monolith,
+              context.name(domain),
+              context.state(domain).epoch(),
+              context.catalog().target(target).name(),
+              holder.session(),
+              context.watcher().instanceName(),
+              holder.toString());
+          return null;
+        });
+    execute(connection, "KILL " + holder.session());
+  }
+
+  private static void execute(Connection connection, String kill) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(kill);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SUCH_SESSION) {
+        throw e;
+      }
+    }
+  }
+
+  /** The failure of the wait, with who is to blame where that is known. */
+  SQLException explain(SQLException failure) {
+    return held.isEmpty()
+        ? failure
+        : new SQLTransientException(
+            "The cutover of "
+                + context.name(domain)
+                + " was given up, and the old side is still the authority; beyond the deadline it"
+                + " was held by "
+                + held,
+            "DR202",
+            failure);
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.domainrouter.phase;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The sessions that cutovers have ended, in {@code domainrouter_audit} on the monolith. Stateless,
+ * thread-safe; whoever calls it owns the transaction.
+ */
+public final class KilledSessions {
+  private static final String ACTION = "kill ";
+
+  private KilledSessions() {}
+
+  /**
+   * Writes down, before it is done, that a session is ended.
+   *
+   * @param target name of the server's target
+   * @param holder who it is, in words
+   */
+  public static void record(
+      Connection monolith,
+      String domain,
+      long epoch,
+      String target,
+      long session,
+      String instance,
+      String holder)
+      throws SQLException {
+    try (PreparedStatement insert =
+        monolith.prepareStatement(
+            "INSERT INTO domainrouter_audit (domain, action, epoch, requested_by, reason, instance,"
+                + " forced, outcome, details) VALUES (?, ?, ?, 'cutover',"
+                + " 'held beyond the deadline', ?, FALSE, 'done', ?)")) {
+      insert.setString(1, domain);
+      insert.setString(2, action(target, session));
+      insert.setLong(3, epoch);
+      insert.setString(4, instance);
+      insert.setString(5, holder);
+      insert.executeUpdate();
+    }
+  }
+
+  /** Whether this session of a target was ended by a cutover of the domain lately. */
+  public static boolean contain(Connection monolith, String domain, String target, long session)
+      throws SQLException {
+    try (PreparedStatement select =
+        monolith.prepareStatement(
+            "SELECT 1 FROM domainrouter_audit WHERE domain = ? AND action = ?"
+                + " AND requested_by = 'cutover' LIMIT 1")) {
+      select.setString(1, domain);
+      select.setString(2, action(target, session));
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static String action(String target, long session) {
+    return ACTION + session + " on " + target;
+  }
+}
