@@ -74,24 +74,24 @@ public class RoutedSession implements AutoCloseable {
   public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
     context.counters().statement(known.profile().domains(), sql);
-    return known.use().ran() || context.counters().latencies().watched()
-        ? timed(sql, known, call)
-        : routed(sql, known, call);
-  }
-
-  private <R> R timed(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
-    long began = System.nanoTime();
+    boolean timed = known.use().ran() || context.counters().latencies().watched();
+    long began = timed ? System.nanoTime() : 0;
     boolean failed = true;
     try {
-      R result = routed(sql, known, call);
+      R result = routed(sql, known, call); // called in one place only, so that the JVM inlines it
       failed = false;
       return result;
     } finally {
-      long nanos = System.nanoTime() - began;
-      known.use().took(nanos);
-      if (context.counters().latencies().watched()) {
-        context.counters().latencies().took(nanos, failed);
+      if (timed) {
+        took(System.nanoTime() - began, failed, known);
       }
+    }
+  }
+
+  private void took(long nanos, boolean failed, KnownStatement known) {
+    known.use().took(nanos);
+    if (context.counters().latencies().watched()) {
+      context.counters().latencies().took(nanos, failed);
     }
   }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "domainrouter",
     mixinStandardHelpOptions = true,
     description = "Tools for moving the domains of a MySQL monolith.",
-    subcommands = LintCommand.class)
+    subcommands = {LintCommand.class, SuggestCommand.class})
 public final class DomainRouterCommand {
   private DomainRouterCommand() {}
 

@@ -119,7 +119,8 @@ public final class SchemaModel {
     return tables.values();
   }
 
-  Collection<ForeignKey> foreignKeys() {
+  /** All of them. */
+  public Collection<ForeignKey> foreignKeys() {
     return foreignKeys.values();
   }
 
