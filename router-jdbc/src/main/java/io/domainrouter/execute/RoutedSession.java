@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.config.Phase;
 import io.domainrouter.execute.KnownStatement.Settled;
 import io.domainrouter.observe.Observation;
+import io.domainrouter.observe.StatementUse;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.StatementProfile;
@@ -29,6 +30,7 @@ public class RoutedSession implements AutoCloseable {
   private final RoutingContext context;
   private final PhysicalSessions physicals;
   private volatile RoutedStatements statements;
+  private int untilCounted = StatementUse.ONE_OF;
   private volatile boolean closed;
 
   /** A new session; one that is followed where somebody follows sessions. */
@@ -74,7 +76,8 @@ public class RoutedSession implements AutoCloseable {
   public <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     requireUsable();
     context.counters().statement(known.profile().domains(), sql);
-    boolean timed = known.use().ran() || context.counters().latencies().watched();
+    int counted = executionsToCount(known.use());
+    boolean timed = counted > 0 || context.counters().latencies().watched();
     long began = timed ? System.nanoTime() : 0;
     boolean failed = true;
     try {
@@ -83,13 +86,26 @@ public class RoutedSession implements AutoCloseable {
       return result;
     } finally {
       if (timed) {
-        took(System.nanoTime() - began, failed, known);
+        took(System.nanoTime() - began, failed, known, counted);
       }
     }
   }
 
-  private void took(long nanos, boolean failed, KnownStatement known) {
-    known.use().took(nanos);
+  private int executionsToCount(StatementUse use) {
+    if (use.isNew()) {
+      return 1;
+    }
+    if (--untilCounted > 0) {
+      return 0;
+    }
+    untilCounted = StatementUse.ONE_OF;
+    return StatementUse.ONE_OF;
+  }
+
+  private void took(long nanos, boolean failed, KnownStatement known, int counted) {
+    if (counted > 0) {
+      known.use().took(nanos, counted);
+    }
     if (context.counters().latencies().watched()) {
       context.counters().latencies().took(nanos, failed);
     }
@@ -163,8 +179,12 @@ public class RoutedSession implements AutoCloseable {
       throws SQLException {
     requireUsable();
     KnownStatement known = known(sql);
-    known.use().ran();
-    return statements().runBatch(sql, known, natively, entries);
+    long began = System.nanoTime();
+    try {
+      return statements().runBatch(sql, known, natively, entries);
+    } finally {
+      known.use().took(System.nanoTime() - began, 1);
+    }
   }
 
   public boolean getAutoCommit() {

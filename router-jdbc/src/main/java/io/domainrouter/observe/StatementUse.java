@@ -1,20 +1,22 @@
 package io.domainrouter.observe;
 
 import io.domainrouter.route.StatementProfile;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often a statement is executed, and how long that takes. Thread-safe; kept with what is known
  * of the statement's text, so that counting needs no look-up and is bounded as that is.
  *
- * <p>Every execution is counted. The first few are timed, then about one of {@value #ONE_OF}.
+ * <p>The first few executions are counted and timed one by one. Then each session takes one of
+ * {@value #ONE_OF} of its executions, of whatever text, and counts it as so many: so that those in
+ * between cost nothing.
  */
 public class StatementUse {
   /** Stands for the tables of no domain in {@link #reads} and {@link #writes}. */
   public static final int NO_DOMAIN = 63;
 
-  private static final int ONE_OF = 64;
+  /** A prime, so that it does not always meet the same statement of a loop. */
+  public static final int ONE_OF = 61;
+
   private static final int FIRST_TIMED = 16;
 
   private final String sql;
@@ -22,7 +24,7 @@ public class StatementUse {
   private final long reads;
   private final long writes;
   private final long firstSeenMillis = System.currentTimeMillis();
-  private final LongAdder count = new LongAdder();
+  private long count;
 
   /** Read without the lock under which it is written: when it changes does not matter. */
   private boolean isNew = true;
@@ -66,14 +68,9 @@ public class StatementUse {
     return writes;
   }
 
-  /**
-   * It is about to be executed.
-   *
-   * @return whether {@link #took} is to be told how long that takes
-   */
-  public final boolean ran() {
-    count.increment();
-    return isNew || (ThreadLocalRandom.current().nextInt() & (ONE_OF - 1)) == 0;
+  /** Whether each execution is still counted by itself. */
+  public final boolean isNew() {
+    return isNew;
   }
 
   /** The session has temporary tables, which tables of no domain may be. */
@@ -81,17 +78,22 @@ public class StatementUse {
     // only matters to those that count violations
   }
 
-  /** How long an execution took that is told of; called by the thread that executed it. */
-  public synchronized void took(long nanos) {
+  /**
+   * How long an execution took that is told of; called by the thread that executed it.
+   *
+   * @param executions that it stands for
+   */
+  public synchronized void took(long nanos, int executions) {
+    count += executions;
     timed++;
     timedNanos += nanos;
     longestNanos = Math.max(longestNanos, nanos);
     isNew = timed < FIRST_TIMED;
   }
 
-  /** Executions, the failed ones too; a batch of one text is one. */
-  public long count() {
-    return count.sum();
+  /** Executions, the failed ones too, about; a batch of one text is one. */
+  public synchronized long count() {
+    return count;
   }
 
   public long firstSeenMillis() {

@@ -40,8 +40,8 @@ final class ViolatingUse extends StatementUse {
   }
 
   @Override
-  public void took(long nanos) {
-    super.took(nanos);
+  public void took(long nanos, int executions) {
+    super.took(nanos, executions);
     frames.frame().ifPresent(callers::add);
   }
 
@@ -61,7 +61,7 @@ final class ViolatingUse extends StatementUse {
     /** A temporary table is in no place: what may be one is given the benefit of the doubt. */
     @Override
     long count() {
-      return ViolatingUse.this.count() - besideTemporaryTables.sum();
+      return Math.max(0, ViolatingUse.this.count() - besideTemporaryTables.sum());
     }
 
     @Override
