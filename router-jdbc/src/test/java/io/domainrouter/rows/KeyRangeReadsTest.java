@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ final class KeyRangeReadsTest {
         "a BIT(9), b INT | i * 3 DIV ROWS, i",
         "a YEAR, b TIME | 2000 + i * 3 DIV ROWS, SEC_TO_TIME(i)",
       })
-  void readsAndLocksTheRangeOnly(String columns, String values) throws SQLException {
+  void readsAndLocksTheRangeOnly(String columns, String values) throws Exception {
     TableShape shape = table(columns, values);
     for (int before : new int[] {CHUNK, ROWS / 3 - CHUNK / 2, ROWS / 2}) {
       readsAndLocksTheRangeOnly(shape, before);
@@ -113,7 +114,7 @@ final class KeyRangeReadsTest {
     }
   }
 
-  private void readsAndLocksTheRangeOnly(TableShape shape, int before) throws SQLException {
+  private void readsAndLocksTheRangeOnly(TableShape shape, int before) throws Exception {
     try (Connection source = schemas.pools().internal(TwoSchemas.SOURCE);
         Connection target = schemas.pools().internal(TwoSchemas.TARGET)) {
       Optional<Bound> after = RowRanges.next(source, shape, Optional.empty(), before).upTo();
@@ -176,13 +177,16 @@ final class KeyRangeReadsTest {
     return reads;
   }
 
-  private static void assertLocked(long most, Connection connection) throws SQLException {
+  /** The server answers from a copy, until nobody has asked for a tenth of a second. */
+  private static void assertLocked(long most, Connection connection)
+      throws SQLException, InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(200);
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT trx_rows_locked FROM information_schema.innodb_trx"
                     + " WHERE trx_mysql_thread_id = CONNECTION_ID()")) {
-      row.next();
+      assertTrue(row.next(), "the transaction is not listed");
       long rows = row.getLong(1);
       assertTrue(rows <= most, () -> rows + " rows locked, more than " + most);
     }
