@@ -166,8 +166,9 @@ final class MirrorWrites implements AutoCloseable {
             .later(
                 mirror,
                 () -> {
-                  commit();
-                  close();
+                  try (this) {
+                    commit();
+                  }
                 });
   }
 
