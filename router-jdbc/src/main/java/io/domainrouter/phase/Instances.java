@@ -29,15 +29,21 @@ public final class Instances {
   private Instances() {}
 
   /**
-   * Enters this instance.
+   * Enters this instance and commits, so that of two that begin at once at least one sees the
+   * other.
    *
-   * @throws SQLException {@code DR101} when a live instance uses another domain file
+   * @throws SQLException {@code DR101} when a live instance uses another domain file; this one is
+   *     not entered then
    */
   static long register(Connection connection, String name, String fingerprint, Duration timeToLive)
       throws SQLException {
     forgetTheDead(connection, timeToLive);
+    long id = insert(connection, name, fingerprint);
+    connection.commit();
     for (Instance other : all(connection, timeToLive)) {
       if (other.live() && !other.fingerprint().equals(fingerprint)) {
+        remove(connection, id);
+        connection.commit();
         throw new SQLNonTransientException(
             "Instance "
                 + other.name()
@@ -49,6 +55,11 @@ public final class Instances {
             "DR101");
       }
     }
+    return id;
+  }
+
+  private static long insert(Connection connection, String name, String fingerprint)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO domainrouter_instance (name, fingerprint, acknowledged) VALUES (?, ?, '')",
@@ -106,15 +117,29 @@ public final class Instances {
     }
   }
 
-  /** Who has been silent for a day is taken for gone. */
+  /**
+   * Who has been silent for a day is taken for gone. Each is deleted by its key in a transaction of
+   * its own: a search of the table would lock all of it, and instances that begin at once would
+   * meet in a deadlock.
+   */
   private static void forgetTheDead(Connection connection, Duration timeToLive)
       throws SQLException {
+    Duration silence =
+        Duration.ofSeconds(Math.max(SECONDS_UNTIL_FORGOTTEN, 2 * timeToLive.toSeconds()));
+    List<Instance> instances = all(connection, silence);
+    connection.commit();
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM domainrouter_instance WHERE heartbeat_at <"
-                + " CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND")) {
-      delete.setLong(1, Math.max(SECONDS_UNTIL_FORGOTTEN, 2 * timeToLive.toSeconds()));
-      delete.executeUpdate();
+            "DELETE FROM domainrouter_instance WHERE id = ?"
+                + " AND heartbeat_at < CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND")) {
+      for (Instance instance : instances) {
+        if (!instance.live()) {
+          delete.setLong(1, instance.id());
+          delete.setLong(2, silence.toSeconds());
+          delete.executeUpdate();
+          connection.commit();
+        }
+      }
     }
   }
 
