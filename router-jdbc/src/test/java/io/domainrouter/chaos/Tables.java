@@ -46,7 +46,7 @@ public final class Tables {
           "INSERT INTO item (id, life, owner, name, amount) VALUES (%d, -1, -1, 'fence %d', 0)"
               .formatted(Traffic.firstId(owner), owner));
     }
-    for (int counter = 0; counter < Traffic.COUNTERS; counter++) {
+    for (int counter = 0; counter < threads * Traffic.COUNTERS; counter++) {
       rows.add("INSERT INTO counter (life, id, n) VALUES (%d, %d, 0)".formatted(life, counter));
     }
     return rows;

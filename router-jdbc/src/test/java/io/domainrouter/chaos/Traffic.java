@@ -42,6 +42,7 @@ public final class Traffic implements Runnable {
   private Map<String, Item> items = new LinkedHashMap<>();
   private volatile boolean stopped;
   private boolean ordered;
+  private int firstCounter;
 
   // The transaction in hand.
   private int lowestCounter;
@@ -78,6 +79,12 @@ public final class Traffic implements Runnable {
    */
   public Traffic ordered() {
     ordered = true;
+    return this;
+  }
+
+  /** Has counters of its own: threads do not wait for each other's rows. */
+  public Traffic apart() {
+    firstCounter = owner * COUNTERS;
     return this;
   }
 
@@ -334,8 +341,9 @@ public final class Traffic implements Runnable {
 
   /** One more on a shared counter, and the row that says so. */
   private Change count() {
-    int counter = lowestCounter + random.nextInt(COUNTERS - lowestCounter);
-    lowestCounter = ordered ? counter : 0;
+    int nth = lowestCounter + random.nextInt(COUNTERS - lowestCounter);
+    lowestCounter = ordered ? nth : 0;
+    int counter = firstCounter + nth;
     Change ledger = ledgerRow(counter, 1);
     Change count =
         execute(

@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * told to stop, or a controller that moves the domain when it is told to. Not thread-safe.
  */
 final class FleetProcess implements AutoCloseable {
+  /** Whether the threads keep off each other's rows, so that what holds them is the cutover. */
+  private static final String APART = "test.fleet.apart";
+
   private final Process process;
   private final PrintStream input;
   private final BufferedReader output;
@@ -62,6 +65,7 @@ final class FleetProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-D" + APART + "=" + Boolean.getBoolean(APART),
                 "-D" + Failpoint.PROPERTY + "=tell cutover",
                 "-cp",
                 System.getProperty("surefire.test.class.path", tests),
@@ -199,7 +203,7 @@ final class FleetProcess implements AutoCloseable {
         Traffic one =
             new Traffic(connections, life, r * threads + t, seed, log, acknowledged, cutsAllowed)
                 .ordered();
-        traffic.add(one);
+        traffic.add(Boolean.getBoolean(APART) ? one.apart() : one);
         running.add(new Thread(one, "traffic-" + r + "-" + t));
       }
     }

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -165,15 +166,18 @@ final class FleetTest {
           flip.millis("cutover-taken-over", "done"));
     }
     Latencies held = new Latencies();
+    Latencies beyond = new Latencies();
     Latencies others = new Latencies();
     for (int life = 1; life <= LIVES; life++) {
-      readTimes(FleetProcess.times(domainFile, life), flips, held, others);
+      readTimes(FleetProcess.times(domainFile, life), flips, held, beyond, others);
     }
     tell("held", held);
+    tell("beyond", beyond);
     tell("others", others);
     System.out.printf(
         "FLEET instances=%d threads=%d flips=%d acknowledged=%d unknown=%d lost=%d duplicated=%d"
             + " diverged=%d errors=%d held=%d held_p50_ms=%.1f held_p99_ms=%.1f held_max_ms=%.1f"
+            + " beyond_p50_ms=%.1f beyond_p99_ms=%.1f beyond_max_ms=%.1f"
             + " others_p50_ms=%.1f others_p99_ms=%.1f others_max_ms=%.1f%n",
         INSTANCES,
         THREADS,
@@ -188,20 +192,25 @@ final class FleetTest {
         held.millis(0.5),
         held.millis(0.99),
         held.millis(1),
+        beyond.millis(0.5),
+        beyond.millis(0.99),
+        beyond.millis(1),
         others.millis(0.5),
         others.millis(0.99),
         others.millis(1));
   }
 
-  private static void readTimes(Path file, List<Flip> flips, Latencies held, Latencies others)
+  private static void readTimes(
+      Path file, List<Flip> flips, Latencies held, Latencies beyond, Latencies others)
       throws IOException {
     try (DataInputStream times =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       while (true) {
         long begun = times.readLong();
         long took = times.readLong();
-        boolean wasHeld = flips.stream().anyMatch(flip -> flip.holds(begun, took));
-        (wasHeld ? held : others).accept(took);
+        Optional<Flip> by = flips.stream().filter(flip -> flip.holds(begun, took)).findFirst();
+        by.ifPresent(flip -> beyond.accept(flip.beyondFlight(begun, took)));
+        (by.isPresent() ? held : others).accept(took);
       }
     } catch (EOFException e) {
       // That was all.

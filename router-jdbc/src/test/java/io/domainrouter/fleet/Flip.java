@@ -29,6 +29,16 @@ record Flip(String to, Map<String, Long> passed) {
     return begun < at("cutover-taken-over") && begun + took > at("cutover-prepared");
   }
 
+  /**
+   * How much of a statement's time was not spent waiting for the write transactions that were in
+   * flight when the lock was asked for: these no cutover can shorten.
+   */
+  long beyondFlight(long begun, long took) {
+    long from = Math.max(begun, at("cutover-prepared"));
+    long until = Math.min(begun + took, at("cutover-locked"));
+    return took - Math.max(0, until - from);
+  }
+
   double millis(String from, String until) {
     return (at(until) - at(from)) / 1e6;
   }
