@@ -19,6 +19,13 @@ final class KeyRows extends ForwardingResultSet {
     delegate.close();
   }
 
+  /** The rows in memory would throw where the driver's result sets say false again. */
+  @Override
+  public boolean next() throws SQLException {
+    boolean ended = delegate.getRow() == 0 && !delegate.isBeforeFirst();
+    return !ended && delegate.next();
+  }
+
   @Override
   public boolean isClosed() {
     return closed;
