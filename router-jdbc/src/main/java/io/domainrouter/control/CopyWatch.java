@@ -26,6 +26,9 @@ final class CopyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CopyWatch.class);
   private static final long PAUSE_NANOS = 500_000_000;
 
+  /** Long enough to meet whoever sends some dozens of statements a second. */
+  private static final long FIRST_GLANCE_NANOS = 100_000_000;
+
   private final ControlContext context;
   private final String domain;
   private final ControllerLock lock;
@@ -70,10 +73,14 @@ final class CopyWatch implements AutoCloseable {
     return signals;
   }
 
-  /** Begins, after a first look in the calling thread. */
+  /**
+   * Begins, after a first glance in the calling thread, by which the copy begins fast or slowly.
+   */
   CopyWatch start() {
     context.counters().latencies().watch();
     context.counters().latencies().take();
+    look();
+    LockSupport.parkNanos(FIRST_GLANCE_NANOS);
     look();
     thread.start();
     return this;

@@ -16,6 +16,7 @@ public final class ApplicationLatency implements Signal {
 
   private final Latencies latencies;
   private double usualNanos;
+  private boolean silent;
 
   public ApplicationLatency(Latencies latencies) {
     this.latencies = latencies;
@@ -24,6 +25,7 @@ public final class ApplicationLatency implements Signal {
   @Override
   public Optional<String> reason(CopySettings settings, boolean rested) {
     Latencies.Window window = latencies.take();
+    silent = window.statements() == 0;
     if (window.statements() < ENOUGH) {
       return Optional.empty();
     }
@@ -47,6 +49,11 @@ public final class ApplicationLatency implements Signal {
     return window.p99Nanos() * 100 > settings.latencyPercent() * usualNanos
         ? Optional.of(slower(window.p99Nanos()))
         : Optional.empty();
+  }
+
+  @Override
+  public boolean quiet() {
+    return silent;
   }
 
   private void learn(long p99Nanos) {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While a signal gives a reason the copy rests; its share of the time is halved where the reason
  * came while it worked, and grows while it works without one: from little, fast until the first
- * reason, slowly from then on. So it settles a little below what is felt.
+ * reason, slowly from then on. So it settles a little below what is felt. Where every signal was
+ * quiet when it began, there is nobody to be spared, and it begins with all of the time.
  */
 public final class LoadThrottle implements Throttle {
   private static final Logger LOG = LoggerFactory.getLogger(LoadThrottle.class);
@@ -38,6 +39,7 @@ public final class LoadThrottle implements Throttle {
   private volatile boolean paused;
   private volatile double share = FIRST_SHARE;
   private double growth = FIRST_GROWTH;
+  private boolean begun;
 
   public LoadThrottle(List<Signal> signals, BooleanSupplier cancelled) {
     this.signals = List.copyOf(signals);
@@ -64,7 +66,10 @@ public final class LoadThrottle implements Throttle {
   public void look() {
     boolean rested = chunks.getAndSet(0) == 0;
     Optional<String> found = first(rested);
-    if (!rested && found.isPresent()) {
+    begun |= !rested;
+    if (!begun) {
+      share = signals.stream().allMatch(Signal::quiet) ? 1 : FIRST_SHARE;
+    } else if (!rested && found.isPresent()) {
       share = Math.max(LEAST_SHARE, share / 2);
       growth = GROWTH;
     } else if (!rested) {

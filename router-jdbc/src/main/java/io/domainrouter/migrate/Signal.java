@@ -13,6 +13,11 @@ public interface Signal {
    */
   Optional<String> reason(CopySettings settings, boolean rested) throws SQLException;
 
+  /** Whether the last answer has shown nobody who would feel a copy at full speed. */
+  default boolean quiet() {
+    return false;
+  }
+
   /** Nobody will ask any more. */
   default void close() {}
 }

@@ -57,6 +57,36 @@ final class LoadThrottleTest {
   }
 
   @Test
+  void beginsAtOnceWhereNobodyIsThereAndSlowlyWhereSomebodyHasComeBeforeIt() throws Exception {
+    Latencies latencies = new Latencies();
+    LoadThrottle throttle =
+        new LoadThrottle(List.of(new ApplicationLatency(latencies)), () -> false);
+    throttle.look();
+    assertEquals(1, throttle.share(), "nothing was sent");
+    latencies.took(1_000, false);
+    throttle.look();
+    assertEquals(0.1, throttle.share(), "somebody has come before it began");
+    throttle.look();
+    assertEquals(1, throttle.share(), "and gone");
+    throttle.beforeChunk(Duration.ZERO);
+    latencies.took(1_000, false);
+    throttle.look();
+    assertEquals(1, throttle.share(), "only reasons count once it works");
+    throttle.look();
+    assertEquals(1, throttle.share());
+  }
+
+  @Test
+  void beginsSlowlyWhereASingleSignalIsNotQuiet() {
+    LoadThrottle throttle =
+        new LoadThrottle(
+            List.of(new ApplicationLatency(new Latencies()), (settings, rested) -> signal.get()),
+            () -> false);
+    throttle.look();
+    assertEquals(0.1, throttle.share());
+  }
+
+  @Test
   void restsBeforeTheNextChunkInProportionToTheLast() throws Exception {
     long began = System.nanoTime();
     throttle.beforeChunk(Duration.ofMillis(20));

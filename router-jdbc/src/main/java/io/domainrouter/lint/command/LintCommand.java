@@ -161,7 +161,8 @@ final class LintCommand implements Callable<Integer> {
     switch (format) {
       case TEXT -> new TextReport(run).write(out);
       case JSON -> out.println(JsonText.of(JsonReport.of(run)));
-      case SARIF -> out.println(JsonText.of(SarifReport.of(run)));
+      case SARIF ->
+          out.println(JsonText.of(new SarifReport(run, new SarifLocations(domains)).tree()));
     }
   }
 

@@ -4,14 +4,9 @@ import io.domainrouter.config.Phase;
 import io.domainrouter.lint.Finding;
 import io.domainrouter.lint.Findings.Counted;
 import io.domainrouter.lint.LintRun;
-import io.domainrouter.lint.rule.Location;
 import io.domainrouter.lint.rule.Rule;
 import io.domainrouter.lint.rule.Rules;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.domainrouter.lint.split.Proposals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,29 +14,31 @@ import java.util.Map;
 
 /**
  * The findings in the Static Analysis Results Interchange Format 2.1.0 (OASIS), as code scanning
- * takes them: a tree that {@link JsonText} writes. Stateless.
+ * takes them: a tree that {@link JsonText} writes. Not thread-safe.
  */
 final class SarifReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-  private SarifReport() {}
+  private final LintRun run;
+  private final SarifLocations locations;
+  private final Proposals proposals;
+  private final List<Rule> rules = Rules.all();
 
-  static Map<String, Object> of(LintRun run) {
-    List<Rule> rules = Rules.all();
+  SarifReport(LintRun run, SarifLocations locations) {
+    this.run = run;
+    this.locations = locations;
+    this.proposals = new Proposals(run.linter());
+  }
+
+  Map<String, Object> tree() {
     Map<String, Object> driver = new LinkedHashMap<>();
     driver.put("name", "domainrouter lint");
     driver.put("rules", rules.stream().map(SarifReport::rule).toList());
-    Map<String, Object> invocation = new LinkedHashMap<>();
-    invocation.put("executionSuccessful", true);
-    invocation.put(
-        "toolExecutionNotifications",
-        run.notes().stream().map(note -> Map.of("level", "note", "message", text(note))).toList());
     Map<String, Object> ofRun = new LinkedHashMap<>();
     ofRun.put("tool", Map.of("driver", driver));
-    ofRun.put("invocations", List.of(invocation));
-    ofRun.put(
-        "results", run.findings().all().stream().map(counted -> result(counted, rules)).toList());
+    ofRun.put("invocations", List.of(invocation()));
+    ofRun.put("results", run.findings().all().stream().map(this::result).toList());
     Map<String, Object> log = new LinkedHashMap<>();
     log.put("$schema", SCHEMA);
     log.put("version", "2.1.0");
@@ -49,33 +46,44 @@ final class SarifReport {
     return log;
   }
 
+  private Map<String, Object> invocation() {
+    Map<String, Object> invocation = new LinkedHashMap<>();
+    invocation.put("executionSuccessful", true);
+    invocation.put(
+        "toolExecutionNotifications",
+        run.notes().stream().map(note -> Map.of("level", "note", "message", text(note))).toList());
+    return invocation;
+  }
+
   private static Map<String, Object> text(String text) {
     return Map.of("text", text);
   }
 
   private static Map<String, Object> rule(Rule rule) {
+    Rule.Description description = rule.description();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", rule.id());
-    json.put("shortDescription", text(rule.description().sentence()));
+    json.put("shortDescription", text(description.sentence()));
+    json.put("fullDescription", text(description.sentence()));
     json.put(
         "help",
-        text(
-            "Instead of\n%s\nwrite\n%s"
-                .formatted(rule.description().violation(), rule.description().fix())));
-    json.put(
-        "defaultConfiguration",
-        Map.of("level", rule.severity(Phase.COPYING).name().toLowerCase(Locale.ROOT)));
+        text("Instead of\n%s\nwrite\n%s".formatted(description.violation(), description.fix())));
+    json.put("defaultConfiguration", Map.of("level", level(rule.severity(Phase.COPYING))));
     return json;
   }
 
-  private static Map<String, Object> result(Counted counted, List<Rule> rules) {
+  private static String level(Enum<?> severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Map<String, Object> result(Counted counted) {
     Finding finding = counted.finding();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("ruleId", finding.rule().id());
     json.put("ruleIndex", rules.indexOf(finding.rule()));
-    json.put("level", finding.severity().name().toLowerCase(Locale.ROOT));
-    json.put("message", text(finding.message() + "\n" + finding.subject()));
-    json.put("locations", List.of(location(finding.where())));
+    json.put("level", level(finding.severity()));
+    json.put("message", text(message(finding)));
+    json.put("locations", List.of(locations.of(finding.where())));
     json.put(
         "partialFingerprints",
         Map.of("domainrouter/v1", Integer.toHexString(finding.identity().hashCode())));
@@ -91,40 +99,11 @@ final class SarifReport {
     return json;
   }
 
-  /** What stands in an archive is named inside of it; what is in no file has only a name. */
-  private static Map<String, Object> location(Location where) {
-    int inside = where.source().indexOf('!');
-    String file = inside < 0 ? where.source() : where.source().substring(0, inside);
-    Map<String, Object> json = new LinkedHashMap<>();
-    if (isFile(file)) {
-      Map<String, Object> physical = new LinkedHashMap<>();
-      physical.put("artifactLocation", Map.of("uri", uri(file)));
-      if (where.line() > 0 && inside < 0) {
-        physical.put("region", Map.of("startLine", where.line()));
-      }
-      json.put("physicalLocation", physical);
-    }
-    if (!isFile(file) || inside >= 0) {
-      json.put("logicalLocations", List.of(Map.of("fullyQualifiedName", where.source())));
-    }
-    return json;
-  }
-
-  private static boolean isFile(String name) {
-    try {
-      return Files.exists(Path.of(name));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static String uri(String file) {
-    try {
-      boolean absolute = Path.of(file).isAbsolute();
-      String path = file.replace('\\', '/');
-      return new URI(absolute ? "file" : null, absolute ? "" : null, path, null).toASCIIString();
-    } catch (URISyntaxException e) {
-      return file;
-    }
+  private String message(Finding finding) {
+    List<String> instead = proposals.of(finding);
+    return finding.message()
+        + "\n"
+        + finding.subject()
+        + (instead.isEmpty() ? "" : "\ninstead:\n" + String.join("\n", instead));
   }
 }

@@ -1,7 +1,6 @@
 package io.domainrouter.lint.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -106,28 +105,10 @@ class LintCommandTest {
   }
 
   @Test
-  void sarifHasWhatCodeScanningAsksFor() throws IOException {
-    Files.writeString(
-        script, JOIN + ";\n" + JOIN + " /* cross-domain-exempt: T-1 until 2999-12-31 */;\n");
-    run("--format=sarif", "--phase=3a", script.toString());
-    Map<String, Object> log = new Yaml().load(out.toString());
-    assertEquals("2.1.0", log.get("version"));
-    Map<?, ?> run = (Map<?, ?>) ((List<?>) log.get("runs")).get(0);
-    Map<?, ?> driver = (Map<?, ?>) ((Map<?, ?>) run.get("tool")).get("driver");
-    List<?> rules = (List<?>) driver.get("rules");
-    List<?> results = (List<?>) run.get("results");
-    assertEquals(2, results.size());
-    Map<?, ?> result = (Map<?, ?>) results.get(0);
-    assertEquals("error", result.get("level"));
-    Map<?, ?> rule = (Map<?, ?>) rules.get((int) result.get("ruleIndex"));
-    assertEquals(result.get("ruleId"), rule.get("id"));
-    Map<?, ?> location = (Map<?, ?>) ((List<?>) result.get("locations")).get(0);
-    Map<?, ?> physical = (Map<?, ?>) location.get("physicalLocation");
-    assertEquals(Map.of("startLine", 1), physical.get("region"));
-    String uri = (String) ((Map<?, ?>) physical.get("artifactLocation")).get("uri");
-    assertTrue(uri.startsWith("file:///") && uri.endsWith("/a%20script.sql"), uri);
-    assertFalse(result.containsKey("suppressions"));
-    assertTrue(((Map<?, ?>) results.get(1)).containsKey("suppressions"));
+  void sarifIsWritten() {
+    assertEquals(1, run("--format=sarif", "--phase=3a", script.toString()));
+    assertEquals(List.of(), SarifReportTest.problems(out.toString()));
+    assertTrue(out.toString().contains("/a%20script.sql"), out::toString);
   }
 
   @Test
