@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * the named one, such as {@code after-authority-commit@3}, holds the thread that passes it for the
  * third time for ever and says so on the standard output, so that a test can kill the process
  * there. {@code tell cutover} holds nobody: every place whose name begins so says when it is
- * passed, in nanoseconds of {@link System#nanoTime}. Thread-safe.
+ * passed, in nanoseconds of {@link System#nanoTime}, and by which thread. Thread-safe.
  */
 public enum Failpoint {
   BEFORE_AUTHORITY_STATEMENT,
@@ -50,7 +50,10 @@ public enum Failpoint {
   CUTOVER_LETTING_GO,
   CUTOVER_LET_GO,
   CUTOVER_TAKING_OVER,
-  CUTOVER_TAKEN_OVER;
+  CUTOVER_TAKEN_OVER,
+
+  /** A writer that was held knows where its domain is now. */
+  WRITER_OVERTAKEN;
 
   public static final String PROPERTY = "domainrouter.failpoint";
 
@@ -77,7 +80,8 @@ public enum Failpoint {
 
   private void tellIfAsked() {
     if (label().startsWith(ARMED.substring(TELL.length()))) {
-      System.out.println("PASSED " + label() + " " + System.nanoTime());
+      System.out.println(
+          "PASSED " + label() + " " + System.nanoTime() + " " + Thread.currentThread().getId());
     }
   }
 

@@ -4,6 +4,7 @@ import io.domainrouter.config.ControlConfig;
 import io.domainrouter.config.DomainConfig;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
@@ -178,6 +179,7 @@ public final class PhaseWatcher implements AutoCloseable {
         if (source.snapshot().of(domain).epoch() <= epoch) {
           refresh(domain);
         }
+        Failpoint.WRITER_OVERTAKEN.pass();
         return;
       } catch (SQLException e) {
         if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || System.nanoTime() - deadline > 0) {

@@ -20,6 +20,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,13 +35,30 @@ final class FleetProcess implements AutoCloseable {
 
   private final Process process;
   private final PrintStream input;
-  private final BufferedReader output;
+
+  /** What it has said and nobody has read yet; empty at its end. */
+  private final BlockingQueue<Optional<String>> output = new LinkedBlockingQueue<>();
 
   private FleetProcess(Process process) {
     this.process = process;
     this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Thread reader = new Thread(this::read, "reader-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** All the time: a process whose output is full stands still. */
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        output.add(Optional.of(line));
+      }
+    } catch (IOException e) {
+      output.add(Optional.of("FAILED " + e));
+    } finally {
+      output.add(Optional.empty());
+    }
   }
 
   /** An application with so many routers, and so many threads on each. */
@@ -66,7 +86,10 @@ final class FleetProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-D" + APART + "=" + Boolean.getBoolean(APART),
-                "-D" + Failpoint.PROPERTY + "=tell cutover",
+                "-D"
+                    + Failpoint.PROPERTY
+                    + "=tell "
+                    + (args[0].equals("app") ? "writer" : "cutover"),
                 "-cp",
                 System.getProperty("surefire.test.class.path", tests),
                 FleetProcess.class.getName()));
@@ -82,15 +105,15 @@ final class FleetProcess implements AutoCloseable {
   }
 
   /** Everything that it says up to a line that begins like this, which comes last. */
-  List<String> await(String beginning) throws IOException {
+  List<String> await(String beginning) throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
-    String line;
-    while ((line = output.readLine()) != null) {
-      said.add(line);
-      if (line.startsWith(beginning)) {
+    Optional<String> line;
+    while ((line = output.take()).isPresent()) {
+      said.add(line.get());
+      if (line.get().startsWith(beginning)) {
         return said;
       }
-      if (line.startsWith("FAILED")) {
+      if (line.get().startsWith("FAILED")) {
         break;
       }
     }

@@ -10,11 +10,7 @@ import io.domainrouter.chaos.Verdict;
 import io.domainrouter.config.Phase;
 import io.domainrouter.control.DomainStatus;
 import io.domainrouter.testing.Await;
-import io.domainrouter.testing.Latencies;
 import io.domainrouter.testing.RouterFixture;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +20,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,11 +42,14 @@ final class FleetTest {
 
   private static final String DOMAIN = "items";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 100_000};
 
   @TempDir private Path directory;
   private final RouterFixture fixture = RouterFixture.named("fleet");
   private final List<FleetProcess> processes = new ArrayList<>();
+
+  /** By application, the lines of it. */
+  private final List<List<String>> said = new ArrayList<>();
+
   private Path domainFile;
 
   @BeforeEach
@@ -113,11 +111,12 @@ final class FleetTest {
     return INSTANCES / LIVES + (life <= INSTANCES % LIVES ? 1 : 0);
   }
 
-  private long stop(List<String> errors) throws IOException {
+  private long stop(List<String> errors) throws IOException, InterruptedException {
     long acknowledged = 0;
     for (FleetProcess process : processes.subList(0, LIVES)) {
       process.tell("stop");
-      for (String line : process.await("STOPPED")) {
+      said.add(process.await("STOPPED"));
+      for (String line : said.get(said.size() - 1)) {
         String[] word = line.split(" ");
         if (word[0].equals("ERROR")) {
           System.out.println("FLEET " + line);
@@ -165,20 +164,14 @@ final class FleetTest {
           flip.millis("cutover-let-go", "cutover-taken-over"),
           flip.millis("cutover-taken-over", "done"));
     }
-    Latencies held = new Latencies();
-    Latencies beyond = new Latencies();
-    Latencies others = new Latencies();
+    FleetTimes times = new FleetTimes(flips);
     for (int life = 1; life <= LIVES; life++) {
-      readTimes(FleetProcess.times(domainFile, life), flips, held, beyond, others);
+      times.add(FleetProcess.times(domainFile, life), said.get(life - 1));
     }
-    tell("held", held);
-    tell("beyond", beyond);
-    tell("others", others);
+    times.print();
     System.out.printf(
         "FLEET instances=%d threads=%d flips=%d acknowledged=%d unknown=%d lost=%d duplicated=%d"
-            + " diverged=%d errors=%d held=%d held_p50_ms=%.1f held_p99_ms=%.1f held_max_ms=%.1f"
-            + " beyond_p50_ms=%.1f beyond_p99_ms=%.1f beyond_max_ms=%.1f"
-            + " others_p50_ms=%.1f others_p99_ms=%.1f others_max_ms=%.1f%n",
+            + " diverged=%d errors=%d%n",
         INSTANCES,
         THREADS,
         flips.size(),
@@ -187,44 +180,6 @@ final class FleetTest {
         verdict.lost(),
         verdict.duplicated() + verdict.torn(),
         verdict.diverged(),
-        verdict.errors(),
-        held.count(),
-        held.millis(0.5),
-        held.millis(0.99),
-        held.millis(1),
-        beyond.millis(0.5),
-        beyond.millis(0.99),
-        beyond.millis(1),
-        others.millis(0.5),
-        others.millis(0.99),
-        others.millis(1));
-  }
-
-  private static void readTimes(
-      Path file, List<Flip> flips, Latencies held, Latencies beyond, Latencies others)
-      throws IOException {
-    try (DataInputStream times =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      while (true) {
-        long begun = times.readLong();
-        long took = times.readLong();
-        Optional<Flip> by = flips.stream().filter(flip -> flip.holds(begun, took)).findFirst();
-        by.ifPresent(flip -> beyond.accept(flip.beyondFlight(begun, took)));
-        (by.isPresent() ? held : others).accept(took);
-      }
-    } catch (EOFException e) {
-      // That was all.
-    }
-  }
-
-  private static void tell(String which, Latencies latencies) {
-    StringBuilder histogram = new StringBuilder();
-    long before = latencies.count();
-    for (int bound : BOUNDS) {
-      long longer = latencies.longerThanMillis(bound);
-      histogram.append(" <=").append(bound).append("ms:").append(before - longer);
-      before = longer;
-    }
-    System.out.println("FLEET HISTOGRAM " + which + histogram);
+        verdict.errors());
   }
 }

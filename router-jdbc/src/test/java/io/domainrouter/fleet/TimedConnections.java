@@ -18,6 +18,7 @@ final class TimedConnections implements Traffic.Connections {
   private final Traffic.Connections connections;
   private long[] begun = new long[4096];
   private long[] took = new long[4096];
+  private long[] threads = new long[4096];
   private int count;
   private final Map<String, Integer> errors = new TreeMap<>();
 
@@ -60,8 +61,10 @@ final class TimedConnections implements Traffic.Connections {
     if (count == begun.length) {
       begun = Arrays.copyOf(begun, 2 * count);
       took = Arrays.copyOf(took, 2 * count);
+      threads = Arrays.copyOf(threads, 2 * count);
     }
     begun[count] = start;
+    threads[count] = Thread.currentThread().getId();
     took[count++] = nanos;
   }
 
@@ -86,6 +89,7 @@ final class TimedConnections implements Traffic.Connections {
     for (int i = 0; i < count; i++) {
       file.writeLong(begun[i]);
       file.writeLong(took[i]);
+      file.writeLong(threads[i]);
     }
   }
 }

@@ -1,0 +1,100 @@
+package io.domainrouter.fleet;
+
+import io.domainrouter.testing.Latencies;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * How long a fleet's statements took, and how long cutovers held them. A pause ends when a writer
+ * that was held knows where its domain is now; what comes then is its statement. Not thread-safe.
+ */
+final class FleetTimes {
+  private static final int[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 100_000};
+
+  private final List<Flip> flips;
+
+  /** Whole statements that ran while writers were held, and those that ran at other times. */
+  private final Latencies during = new Latencies();
+
+  private final Latencies others = new Latencies();
+
+  /** Those that were held, until they knew, and without the wait for transactions in flight. */
+  private final Latencies paused = new Latencies();
+
+  private final Latencies beyond = new Latencies();
+
+  FleetTimes(List<Flip> flips) {
+    this.flips = flips;
+  }
+
+  /**
+   * Adds the times of one process.
+   *
+   * @param said its lines {@code PASSED writer-overtaken <nanos> <thread>}, among others
+   */
+  void add(Path times, List<String> said) throws IOException {
+    Map<Long, TreeSet<Long>> overtaken = new HashMap<>();
+    for (String line : said) {
+      String[] word = line.split(" ");
+      if (word[0].equals("PASSED")) {
+        overtaken
+            .computeIfAbsent(Long.parseLong(word[3]), thread -> new TreeSet<>())
+            .add(Long.parseLong(word[2]));
+      }
+    }
+    try (DataInputStream file =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(times)))) {
+      while (true) {
+        long begun = file.readLong();
+        long took = file.readLong();
+        add(begun, took, overtaken.getOrDefault(file.readLong(), new TreeSet<>()));
+      }
+    } catch (EOFException e) {
+      // That was all.
+    }
+  }
+
+  private void add(long begun, long took, TreeSet<Long> overtaken) {
+    Optional<Flip> by = flips.stream().filter(flip -> flip.holds(begun, took)).findFirst();
+    (by.isPresent() ? during : others).accept(took);
+    Long knew = overtaken.floor(begun + took);
+    if (by.isPresent() && knew != null && knew >= begun) {
+      paused.accept(knew - begun);
+      beyond.accept(by.get().beyondFlight(begun, knew - begun));
+    }
+  }
+
+  void print() {
+    print("paused", paused);
+    print("beyond", beyond);
+    print("during", during);
+    print("others", others);
+  }
+
+  private static void print(String which, Latencies latencies) {
+    StringBuilder histogram = new StringBuilder();
+    long before = latencies.count();
+    for (int bound : BOUNDS) {
+      long longer = latencies.longerThanMillis(bound);
+      histogram.append(" <=").append(bound).append("ms:").append(before - longer);
+      before = longer;
+    }
+    System.out.println("FLEET HISTOGRAM " + which + histogram);
+    System.out.printf(
+        "FLEET TIMES %s n=%d p50=%.1f p99=%.1f max=%.1f%n",
+        which,
+        latencies.count(),
+        latencies.millis(0.5),
+        latencies.millis(0.99),
+        latencies.millis(1));
+  }
+}
