@@ -101,22 +101,13 @@ final class Cutover {
     Duration deadline = context.config(domain).policy().cutoverDeadline();
     try (Connection fresh = context.pools().internal(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
-      ExclusiveLock.setPatience(old, deadline.plus(AFTER_DEADLINE));
+      fresh.setAutoCommit(true);
+      ExclusiveLock.prepare(old, deadline.plus(AFTER_DEADLINE), deadline);
       try {
         return flip(state, old, fresh, deadline);
       } finally {
-        giveBack(old);
+        ExclusiveLock.giveBack(context, old);
       }
-    }
-  }
-
-  /** What becomes of the connection says nothing of what became of the flip. */
-  private static void giveBack(Connection old) {
-    try {
-      old.rollback();
-      ExclusiveLock.setPatience(old, ExclusiveLock.USUAL);
-    } catch (SQLException e) {
-      LOG.debug("The connection of a cutover could not be tidied up", e);
     }
   }
 
@@ -131,9 +122,13 @@ final class Cutover {
     Failpoint.CUTOVER_LOCKED.pass();
     long ends = (kill ? System.nanoTime() : started) + deadline.toNanos();
     context.sweeper().flush();
-    context.drainer().emptyUnderExclusiveLock(name, oldTarget, newTarget, ends);
+    context
+        .drainer()
+        .emptyUnderExclusiveLock(
+            name, oldTarget, newTarget, ends, () -> ExclusiveLock.requireHeld(old));
     Failpoint.CUTOVER_DRAINED.pass();
     if (!counters.suffice(old)) {
+      ExclusiveLock.requireHeld(old);
       counters.raise(oldTarget, newTarget, HEADROOM);
     }
     Failpoint.CUTOVER_COUNTERS_RAISED.pass();
@@ -141,7 +136,7 @@ final class Cutover {
     requireTime(ends);
     ControlRows.raise(old, name, moved);
     Failpoint.CUTOVER_LETTING_GO.pass();
-    old.commit();
+    ExclusiveLock.commit(context, old, domain, to, moved.epoch());
     Failpoint.CUTOVER_LET_GO.pass();
     takeOver(fresh, moved.epoch());
     return Duration.ofNanos(System.nanoTime() - started);
@@ -157,13 +152,14 @@ final class Cutover {
     }
   }
 
-  /** The old side has let go: from here there is only forward, and anybody may finish it. */
+  /**
+   * The old side has let go: from here there is only forward, and anybody may finish it. By one
+   * statement that commits itself: whoever stands still leaves no lock on the new side's row.
+   */
   private void takeOver(Connection fresh, long epoch) throws SQLException {
     SQLException failure;
     try {
       ControlRows.raise(fresh, context.name(domain), new ControlRow(to, epoch, true));
-      Failpoint.CUTOVER_TAKING_OVER.pass();
-      fresh.commit();
       Failpoint.CUTOVER_TAKEN_OVER.pass();
       return;
     } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.domainrouter.control;
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.HeldLock;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
@@ -107,7 +108,7 @@ final class Transitions {
         case MONOLITH -> change(DomainCatalog.MONOLITH, none());
         case PARTITION_READY ->
             change(DomainCatalog.MONOLITH, forgetEverything("the move was taken back"));
-        case COPYING -> change(DomainCatalog.MONOLITH, connection -> distrust("phase 3a"));
+        case COPYING -> change(DomainCatalog.MONOLITH, lock -> distrust(lock, "phase 3a"));
         case DUAL_WRITE -> {
           readPercent(0);
           change(DomainCatalog.MONOLITH, none());
@@ -125,7 +126,7 @@ final class Transitions {
      * give it back in between; later, a crash could leave it.
      */
     private interface Work {
-      void on(Connection connection) throws SQLException;
+      void on(Connection lock) throws SQLException;
     }
 
     private static Work none() {
@@ -134,9 +135,9 @@ final class Transitions {
 
     /** The mirror is marked first, so that a crash in between leaves the journal. */
     private Work forgetEverything(String reason) {
-      return connection -> {
-        forgetMirror(reason);
-        Journal.clear(connection, name);
+      return lock -> {
+        forgetMirror(reason, () -> ExclusiveLock.requireHeld(lock));
+        Journal.clear(lock, name);
       };
     }
 
@@ -185,22 +186,28 @@ final class Transitions {
 
     private void changeOnce(int authority, Work work) throws SQLException {
       long started = System.nanoTime();
-      context.inTransaction(
-          authority,
-          connection -> {
-            ExclusiveLock.take(
-                connection, name, state, context.config(domain).policy().cutoverDeadline());
-            Failpoint.CHANGE_LOCKED.pass();
-            work.on(connection);
-            Failpoint.CHANGE_WORKED.pass();
-            boolean raised =
-                ControlRows.raise(connection, name, new ControlRow(to, state.epoch() + 1, true));
-            Failpoint.CHANGE_RAISED.pass();
-            return raised;
-          });
+      Duration deadline = context.config(domain).policy().cutoverDeadline();
+      try (Connection lock = context.pools().internal(authority)) {
+        ExclusiveLock.prepare(lock, deadline, deadline);
+        try {
+          changeUnder(lock, work);
+        } finally {
+          ExclusiveLock.giveBack(context, lock);
+        }
+      }
       Failpoint.CHANGE_COMMITTED.pass();
       exclusive = Duration.ofNanos(System.nanoTime() - started);
       context.watcher().refresh(domain);
+    }
+
+    private void changeUnder(Connection lock, Work work) throws SQLException {
+      ExclusiveLock.take(lock, name, state);
+      Failpoint.CHANGE_LOCKED.pass();
+      work.on(lock);
+      Failpoint.CHANGE_WORKED.pass();
+      ControlRows.raise(lock, name, new ControlRow(to, state.epoch() + 1, true));
+      Failpoint.CHANGE_RAISED.pass();
+      ExclusiveLock.commit(context, lock, domain, to, state.epoch() + 1);
     }
 
     /**
@@ -210,7 +217,7 @@ final class Transitions {
      */
     private void beginToReadTheMirror() throws SQLException {
       readPercent(context.config(domain).policy().initialReadPercent());
-      change(DomainCatalog.MONOLITH, connection -> distrust("phase 4 begins"));
+      change(DomainCatalog.MONOLITH, lock -> distrust(lock, "phase 4 begins"));
       try {
         trustWhatHasCaughtUp();
       } catch (SQLException e) {
@@ -240,7 +247,7 @@ final class Transitions {
 
     /** A new epoch of the same phase: whoever acknowledges it knows that trust is gone. */
     void leaveMirrorUnread() throws SQLException {
-      change(context.partition(domain), connection -> distrust("phase 5b is next"));
+      change(context.partition(domain), lock -> distrust(lock, "phase 5b is next"));
       tellMonolith();
       Gates.Finding acknowledged = gates.acknowledgedByAll(domain);
       if (!acknowledged.passed()) {
@@ -254,16 +261,20 @@ final class Transitions {
       int partition = context.partition(domain);
       change(
           partition,
-          connection -> {
+          lock -> {
             long deadline = context.config(domain).policy().cutoverDeadline().toNanos();
             context
                 .drainer()
                 .emptyUnderExclusiveLock(
-                    name, partition, DomainCatalog.MONOLITH, System.nanoTime() + deadline);
+                    name,
+                    partition,
+                    DomainCatalog.MONOLITH,
+                    System.nanoTime() + deadline,
+                    () -> ExclusiveLock.requireHeld(lock));
             bar.requireHeld();
           });
       details.put("journal", "drained under the lock");
-      forgetMirror("phase 5b");
+      forgetMirror("phase 5b", HeldLock.NONE);
       tellMonolith();
       Gates.Finding acknowledged = gates.acknowledged(domain);
       details.put("instances", acknowledged.words());
@@ -281,10 +292,11 @@ final class Transitions {
       context.shapes().clear();
       change(
           context.partition(domain),
-          connection -> {
-            forgetMirror("the monolith is being copied anew");
-            onMonolith(monolith -> MirrorRows.setDualWrite(monolith, name, false));
-            Journal.clear(connection, name);
+          lock -> {
+            HeldLock held = () -> ExclusiveLock.requireHeld(lock);
+            forgetMirror("the monolith is being copied anew", held);
+            onMonolith(held, monolith -> MirrorRows.setDualWrite(monolith, name, false));
+            Journal.clear(lock, name);
           });
       tellMonolith();
       Gates.Finding acknowledged = gates.acknowledged(domain);
@@ -307,26 +319,33 @@ final class Transitions {
     }
 
     private void readPercent(int percent) throws SQLException {
-      onMonolith(connection -> MirrorRows.setReadPercent(connection, name, percent));
+      onMonolith(HeldLock.NONE, connection -> MirrorRows.setReadPercent(connection, name, percent));
     }
 
-    private void distrust(String reason) throws SQLException {
-      onMonolith(connection -> MirrorRows.distrust(connection, name, reason));
-    }
-
-    private void forgetMirror(String reason) throws SQLException {
+    private void distrust(Connection lock, String reason) throws SQLException {
       onMonolith(
+          () -> ExclusiveLock.requireHeld(lock),
+          connection -> MirrorRows.distrust(connection, name, reason));
+    }
+
+    private void forgetMirror(String reason, HeldLock held) throws SQLException {
+      onMonolith(
+          held,
           connection -> {
             MirrorRows.setVerified(connection, name, false);
             MirrorRows.distrust(connection, name, reason);
           });
     }
 
-    private void onMonolith(Work work) throws SQLException {
+    /**
+     * @param held asked before the commit: who has lost the lock meanwhile changes nothing here
+     */
+    private void onMonolith(HeldLock held, Work work) throws SQLException {
       context.inTransaction(
           DomainCatalog.MONOLITH,
           connection -> {
             work.on(connection);
+            held.require();
             return null;
           });
     }

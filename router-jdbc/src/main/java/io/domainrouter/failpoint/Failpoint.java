@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * The places between two effects at which a crash must lose nothing. Passing one does nothing and
  * costs nothing, unless the process was started with the system property {@value #PROPERTY}: then
  * the named one, such as {@code after-authority-commit@3}, holds the thread that passes it for the
- * third time for ever and says so on the standard output, so that a test can kill the process
- * there. {@code tell cutover} holds nobody: every place whose name begins so says when it is
- * passed, in nanoseconds of {@link System#nanoTime}, and by which thread. Thread-safe.
+ * third time and says so on the standard output, so that a test can kill or stop the process there,
+ * or let it go on. {@code tell cutover} holds nobody: every place whose name begins so says when it
+ * is passed, in nanoseconds of {@link System#nanoTime}, and by which thread. Thread-safe.
  */
 public enum Failpoint {
   BEFORE_AUTHORITY_STATEMENT,
@@ -49,7 +49,6 @@ public enum Failpoint {
   CUTOVER_COUNTERS_RAISED,
   CUTOVER_LETTING_GO,
   CUTOVER_LET_GO,
-  CUTOVER_TAKING_OVER,
   CUTOVER_TAKEN_OVER,
 
   /** A writer that was held knows where its domain is now. */
@@ -62,6 +61,15 @@ public enum Failpoint {
   private static final String TELL = "tell ";
 
   private static final AtomicLong PASSES = new AtomicLong();
+
+  private static final long LOOK_NANOS = 10_000_000;
+
+  private static volatile boolean released;
+
+  /** Lets go on whoever is held. */
+  public static void release() {
+    released = true;
+  }
 
   /** As the property and the standard output spell it. */
   public String label() {
@@ -92,8 +100,8 @@ public enum Failpoint {
     }
     System.out.println("FAILPOINT " + label());
     System.out.flush();
-    while (true) {
-      LockSupport.park(this);
+    while (!released) {
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 }

@@ -5,7 +5,11 @@ package io.domainrouter.journal;
  *
  * @param authority target
  * @param mirror target
- * @param underExclusiveLock whether the caller holds the exclusive lock on the authority's control
- *     row, so that there are no writers
+ * @param lock the exclusive lock on the authority's control row, which the caller holds so that
+ *     there are no writers; {@link HeldLock#NONE} for whoever takes the shared one
  */
-record Direction(String domain, int authority, int mirror, boolean underExclusiveLock) {}
+record Direction(String domain, int authority, int mirror, HeldLock lock) {
+  boolean underExclusiveLock() {
+    return lock != HeldLock.NONE;
+  }
+}

@@ -40,7 +40,7 @@ public final class Drainer {
       String domain, int authority, int mirror, long minimumAgeMillis, Patience patience)
       throws SQLException {
     return pass(
-        new Direction(domain, authority, mirror, false),
+        new Direction(domain, authority, mirror, HeldLock.NONE),
         new Journal.Due(minimumAgeMillis, false),
         patience);
   }
@@ -48,19 +48,23 @@ public final class Drainer {
   /** One pass over everything, refused rows too that would rest for now. */
   public Drained drainEverything(String domain, int authority, int mirror) throws SQLException {
     return pass(
-        new Direction(domain, authority, mirror, false), new Journal.Due(0, true), new Patience());
+        new Direction(domain, authority, mirror, HeldLock.NONE),
+        new Journal.Due(0, true),
+        new Patience());
   }
 
   /**
    * Empties the journal for whoever holds the exclusive lock on the authority's control row.
    *
    * @param deadlineNanos of {@link System#nanoTime}
-   * @throws SQLException {@code DR202} when time runs out, {@code DR204} naming the rows that the
-   *     mirror refuses
+   * @param lock asked before each commit of the mirror
+   * @throws SQLException {@code DR202} when time runs out or the lock was lost, {@code DR204}
+   *     naming the rows that the mirror refuses
    */
-  public void emptyUnderExclusiveLock(String domain, int authority, int mirror, long deadlineNanos)
+  public void emptyUnderExclusiveLock(
+      String domain, int authority, int mirror, long deadlineNanos, HeldLock lock)
       throws SQLException {
-    Direction direction = new Direction(domain, authority, mirror, true);
+    Direction direction = new Direction(domain, authority, mirror, lock);
     Patience patience = new Patience();
     while (true) {
       Drained drained = pass(direction, new Journal.Due(0, true), patience);

@@ -88,13 +88,15 @@ final class RowCopy {
   }
 
   /**
-   * A server that has ended our session has let go of the locks, and the images are out of date.
-   * Asked while the mirror's rows are locked: what is true now stays on top there until the commit.
+   * A server that has ended our session, or the caller's, has let go of the locks, and the images
+   * are out of date. Asked while the mirror's rows are locked: what is true now stays on top there
+   * until the commit.
    */
   private void requireLocks() throws SQLException {
     try (Statement statement = source.createStatement()) {
       statement.execute("DO 1");
     }
+    direction.lock().require();
   }
 
   private static void writeMirror(

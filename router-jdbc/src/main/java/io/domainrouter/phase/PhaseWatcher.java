@@ -407,8 +407,10 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
+  /** By one statement that commits itself: whoever stands still leaves no lock on the row. */
   private static void takeOver(Connection newAuthority, String domain, ControlRow row)
       throws SQLException {
+    newAuthority.setAutoCommit(true);
     if (ControlRows.raise(newAuthority, domain, row)) {
       LOG.info(
           "Finished the hand-over of domain {}: phase {}, epoch {}",
@@ -416,7 +418,6 @@ public final class PhaseWatcher implements AutoCloseable {
           row.phase(),
           row.epoch());
     }
-    newAuthority.commit();
   }
 
   /** Stops watching and takes this instance out of the control schema. */

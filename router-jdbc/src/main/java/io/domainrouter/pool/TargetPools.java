@@ -203,7 +203,8 @@ public final class TargetPools implements AutoCloseable {
     return driver;
   }
 
-  private long silentSeconds() {
+  /** After so many seconds without a word the server ends an {@link #internal} session. */
+  public long silentSeconds() {
     return Math.max(
         1,
         catalog

@@ -1,6 +1,7 @@
 package io.domainrouter.control;
 
 import io.domainrouter.DomainRouter;
+import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.testing.RouterFixture;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,10 +14,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * An application in a process of its own that executes one statement when it is told to, and can be
- * stopped as a whole in between. Not thread-safe.
+ * An application in a process of its own that executes one statement, or moves its domain, when it
+ * is told to, and can be stopped as a whole in between. Not thread-safe.
  */
 final class FrozenProcess implements AutoCloseable {
+  private static final String ADVANCE = "advance";
+  private static final String BACK = "back";
+  private static final String RELEASE = "release";
+
   private final Process process;
   private final PrintStream input;
   private final BufferedReader output;
@@ -30,6 +35,26 @@ final class FrozenProcess implements AutoCloseable {
 
   static FrozenProcess start(RouterFixture fixture) throws IOException {
     return new FrozenProcess(WriterProcess.launch(FrozenProcess.class, fixture));
+  }
+
+  /** The first thread of it that comes there is held until {@link #release}. */
+  static FrozenProcess startHeldAt(Failpoint place, RouterFixture fixture) throws IOException {
+    String option = "-D" + Failpoint.PROPERTY + "=" + place.label() + "@1";
+    return new FrozenProcess(WriterProcess.launch(FrozenProcess.class, fixture, option));
+  }
+
+  /** Begins to move the domain, and comes back when it is held. */
+  void moveUntilHeld(boolean forward) throws IOException {
+    input.println(forward ? ADVANCE : BACK);
+    String line = output.readLine();
+    if (line == null || !line.startsWith("FAILPOINT")) {
+      throw new IOException("it was not held: " + line);
+    }
+  }
+
+  /** Wakes it up and lets the held thread go on; the phase that it has reached, or the error. */
+  String release() throws IOException, InterruptedException {
+    return wakeUpTo(RELEASE);
   }
 
   /** The first column of the first row, how many rows were changed, or the error. */
@@ -70,8 +95,31 @@ final class FrozenProcess implements AutoCloseable {
         Connection connection = router.connect();
         Statement statement = connection.createStatement()) {
       for (String sql = commands.readLine(); sql != null; sql = commands.readLine()) {
-        System.out.println(answer(statement, sql));
+        switch (sql) {
+          case ADVANCE, BACK -> move(router, sql.equals(ADVANCE));
+          case RELEASE -> Failpoint.release();
+          default -> System.out.println(answer(statement, sql));
+        }
       }
+    }
+  }
+
+  private static void move(DomainRouter router, boolean forward) {
+    Thread thread = new Thread(() -> System.out.println(moved(router, forward)), "controller");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static String moved(DomainRouter router, boolean forward) {
+    PhaseController controller = router.controller();
+    String domain = router.config().domains().get(0).name();
+    ChangeRequest request = ChangeRequest.of("test", "test");
+    try {
+      var report =
+          forward ? controller.advance(domain, request) : controller.goBack(domain, request);
+      return report.to().name();
+    } catch (SQLException e) {
+      return e.toString();
     }
   }
 

@@ -46,14 +46,19 @@ final class WriterProcess {
 
   /**
    * Runs a class in a JVM of its own, with arguments from which it {@link #open opens} a router.
+   *
+   * @param options of the JVM
    */
-  static Process launch(Class<?> program, RouterFixture fixture) throws IOException {
+  static Process launch(Class<?> program, RouterFixture fixture, String... options)
+      throws IOException {
     RouterConfig config = fixture.config();
     DomainConfig domain = config.domains().get(0);
     String tests = System.getProperty("java.class.path");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("surefire.test.class.path", tests),
             program.getName(),
@@ -63,7 +68,9 @@ final class WriterProcess {
             config.partitions().get(0).url(),
             config.monolith().username(),
             config.fingerprint(),
-            config.control().timeToLive().toString());
+            config.control().timeToLive().toString(),
+            domain.policy().cutoverDeadline().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WRITER_PASSWORD", config.monolith().password().reveal());
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
@@ -104,7 +111,7 @@ final class WriterProcess {
             1,
             List.of(),
             Phase.MONOLITH,
-            MovePolicy.DEFAULT);
+            policy(Duration.parse(args[7])));
     RouterConfig config =
         new RouterConfig(
             args[0],
@@ -118,6 +125,16 @@ final class WriterProcess {
                 true, ControlConfig.DEFAULT.heartbeat(), Duration.parse(args[6]), false),
             args[5]);
     return DomainRouter.open(config);
+  }
+
+  private static MovePolicy policy(Duration cutoverDeadline) {
+    MovePolicy usual = MovePolicy.DEFAULT;
+    return new MovePolicy(
+        usual.onMirrorFailure(),
+        usual.initialReadPercent(),
+        usual.chunkRows(),
+        usual.workers(),
+        cutoverDeadline);
   }
 
   public static void main(String[] args) throws SQLException {

@@ -43,26 +43,51 @@ final class RowCopyTest {
   /** Meanwhile somebody else has changed the row on both sides. */
   @Test
   void itsImageIsOutOfDateAndDoesNotStay() throws SQLException {
-    AtomicBoolean ended = new AtomicBoolean();
+    try (Connection authority = schemas.pools().internal(TwoSchemas.SOURCE)) {
+      itsImageDoesNotStay(authority, authority, () -> {});
+      assertEquals("2", schemas.query(TwoSchemas.SOURCE, "SELECT n FROM item"));
+    }
+  }
+
+  /** The domain has got another authority, which goes on without the one that stood still. */
+  @Test
+  void whoHasLostTheExclusiveLockWritesNothingOverANewAuthority() throws SQLException {
     try (Connection authority = schemas.pools().internal(TwoSchemas.SOURCE);
-        Connection writer = schemas.connect(TwoSchemas.TARGET);
+        Connection lock = schemas.pools().internal(TwoSchemas.SOURCE)) {
+      itsImageDoesNotStay(lock, authority, () -> requireAlive(lock));
+    }
+  }
+
+  private static void requireAlive(Connection lock) throws SQLException {
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("DO 1");
+    }
+  }
+
+  private void itsImageDoesNotStay(Connection killed, Connection authority, HeldLock lock)
+      throws SQLException {
+    AtomicBoolean ended = new AtomicBoolean();
+    try (Connection writer = schemas.connect(TwoSchemas.TARGET);
         Statement statement = writer.createStatement()) {
-      long session = sessionOf(authority);
+      long session = sessionOf(killed);
       writer.setAutoCommit(false);
       statement.execute("UPDATE item SET n = 2 WHERE id = 1");
       CompletableFuture<Void> copy =
-          CompletableFuture.runAsync(() -> copy(authority)).whenComplete((v, e) -> ended.set(true));
+          CompletableFuture.runAsync(() -> copy(authority, lock))
+              .whenComplete((v, e) -> ended.set(true));
       Await.until("the image to be read", PATIENCE, () -> isLocked() || ended.get());
       schemas.execute(TwoSchemas.SOURCE, "KILL " + session);
-      schemas.execute(TwoSchemas.SOURCE, "UPDATE item SET n = 2 WHERE id = 1");
+      if (killed == authority) {
+        schemas.execute(TwoSchemas.SOURCE, "UPDATE item SET n = 2 WHERE id = 1");
+      }
       writer.commit();
       assertThrows(CompletionException.class, copy::join);
     }
     assertEquals("2", schemas.query(TwoSchemas.TARGET, "SELECT n FROM item"));
   }
 
-  private void copy(Connection authority) {
-    Direction direction = new Direction("row_copy", TwoSchemas.SOURCE, TwoSchemas.TARGET, true);
+  private void copy(Connection authority, HeldLock lock) {
+    Direction direction = new Direction("row_copy", TwoSchemas.SOURCE, TwoSchemas.TARGET, lock);
     RowCopy copy = new RowCopy(schemas.pools(), direction, authority);
     try {
       copy.run(
