@@ -62,7 +62,7 @@ final class CopyView {
         tables);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     for (char c : text.toCharArray()) {
       if (c == '"' || c == '\\') {

@@ -12,13 +12,8 @@ import picocli.CommandLine.Command;
 public final class DomainRouterCommand {
   private DomainRouterCommand() {}
 
-  public static void main(String[] arguments) {
-    // Without a logger's provider SLF4J would say so; nothing here logs.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(commandLine().execute(arguments));
-  }
-
-  static CommandLine commandLine() {
+  /** With the commands that need no router; those that do are added above. */
+  public static CommandLine commandLine() {
     return new CommandLine(new DomainRouterCommand()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }
