@@ -8,7 +8,7 @@ import java.util.Random;
 
 /**
  * Statements over the example's domains, no two with the same text; one in fifty needs two domains.
- * Its main writes a script of some number of them, or a general log of some size.
+ * Its main writes a script of some number of them, or a general or slow log of some size.
  */
 public final class GeneratedStatements {
   private static final int SESSIONS = 40;
@@ -30,7 +30,7 @@ public final class GeneratedStatements {
       } else {
         long bytes = Long.parseLong(arguments[1]) << 20;
         for (long written = 0; written < bytes; ) {
-          byte[] entry = statements.entry(0);
+          byte[] entry = arguments[0].equals("slow") ? statements.slow() : statements.entry(0);
           out.write(entry);
           written += entry.length;
         }
@@ -53,6 +53,13 @@ public final class GeneratedStatements {
         };
     return "2026-11-20T10:00:00.123456Z\t%5d Query\t%s\n"
         .formatted(session, sql)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** An entry of a slow log. */
+  private byte[] slow() {
+    return "# Time: 2026-11-20T10:00:00.123456Z\n# User@Host: app[app] @ h [10.0.0.1]  Id: %5d\n# Query_time: 0.012345  Lock_time: 0.000001 Rows_sent: 1  Rows_examined: 1\nSET timestamp=1795168800;\n%s;\n"
+        .formatted(100 + random.nextInt(SESSIONS), next())
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -4,6 +4,7 @@ import io.domainrouter.lint.StatementSink;
 import io.domainrouter.lint.rule.Location;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ final class ChangelogReader {
     this.sink = sink;
   }
 
-  void read(XmlElement changelog) throws IOException {
+  void read(XmlElement changelog) {
     List<XmlElement> changes =
         changelog
             .descendants()
@@ -33,9 +34,9 @@ final class ChangelogReader {
     }
   }
 
-  private void change(XmlElement change) throws IOException {
+  private void change(XmlElement change) {
     switch (change.name()) {
-      case "sql" -> new ScriptReader(source, sink).read(new StringReader(change.text()));
+      case "sql" -> script(change.text());
       case "createProcedure" -> sql(change, change.text());
       case "createView" ->
           sql(change, "CREATE VIEW " + change.attribute("viewName") + " AS " + change.text());
@@ -65,6 +66,14 @@ final class ChangelogReader {
                   + change.attribute("constraintName"));
       case "update", "insert", "delete" -> write(change);
       default -> {} // neither SQL, nor a change that a rule asks for
+    }
+  }
+
+  private void script(String text) {
+    try {
+      new ScriptReader(source, sink).read(new StringReader(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("from a string", e);
     }
   }
 

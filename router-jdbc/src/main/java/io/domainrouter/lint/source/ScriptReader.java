@@ -89,7 +89,7 @@ final class ScriptReader {
       open = c == open ? 0 : open;
       return at + 1;
     }
-    if (c == '#' || line.startsWith("-- ", at) || line.substring(at).equals("--")) {
+    if (c == '#' || line.startsWith("-- ", at) || endsWithDashes(line, at)) {
       return line.length();
     }
     if (line.startsWith("/*", at)) {
@@ -98,6 +98,10 @@ final class ScriptReader {
     }
     open = c == '\'' || c == '"' || c == '`' ? c : 0;
     return at + 1;
+  }
+
+  private static boolean endsWithDashes(String line, int at) {
+    return at == line.length() - 2 && line.endsWith("--");
   }
 
   private void append(String text, int from, int to, int number) {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -23,6 +25,10 @@ import javax.xml.stream.XMLStreamException;
  */
 public final class Sources {
   private static final int LOOK_AHEAD = 1 << 13;
+
+  /** Of what can only be read as a whole. */
+  private static final int LONGEST_WHOLE = 4 << 20;
+
   private static final Set<String> IN_FOLDERS =
       Set.of("sql", "ddl", "xml", "java", "class", "jar", "log", "tsv", "csv");
 
@@ -111,33 +117,49 @@ public final class Sources {
     }
     Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
     switch (extension(name)) {
-      case "xml" -> xml(name, reader);
-      case "java" -> new JavaReader(name, all(reader), sink).read();
-      case "sql", "ddl" -> new ScriptReader(name, sink).read(reader);
+      case "xml" -> whole(name, reader).ifPresent(xml -> xml(name, xml));
+      case "java" -> whole(name, reader).ifPresent(java -> new JavaReader(name, java, sink).read());
+      case "sql", "ddl" -> script(name, head, reader);
       default -> byContent(name, head, reader);
     }
   }
 
-  private static String all(Reader reader) throws IOException {
+  private Optional<String> whole(String name, Reader reader) throws IOException {
     StringBuilder text = new StringBuilder();
     char[] chunk = new char[1 << 14];
     for (int n = reader.read(chunk); n > 0; n = reader.read(chunk)) {
       text.append(chunk, 0, n);
+      if (text.length() > LONGEST_WHOLE) {
+        sink.note(name + ": left out, it is longer than four megabytes");
+        return Optional.empty();
+      }
     }
-    return text.toString();
+    return Optional.of(text.toString());
   }
 
-  private void xml(String name, Reader reader) throws IOException {
+  private void xml(String name, String text) {
     try {
-      XmlElement root = XmlElement.read(reader);
+      XmlElement root = XmlElement.read(new StringReader(text));
       switch (root.name()) {
         case "mapper" -> new MapperReader(name, sink).read(root);
         case "databaseChangeLog" -> new ChangelogReader(name, sink).read(root);
         default -> {} // XML of another kind
       }
     } catch (XMLStreamException e) {
-      sink.note(name + ": left out, it is not XML");
+      sink.note(name + ": left out, it is not XML, or has too many elements");
     }
+  }
+
+  private void script(String name, String head, Reader reader) throws IOException {
+    ForeignDialect.in(head)
+        .ifPresent(
+            dialect ->
+                sink.note(
+                    name
+                        + ": written for "
+                        + dialect
+                        + " and read as MySQL: what is found there may be wrong, or missing"));
+    new ScriptReader(name, sink).read(reader);
   }
 
   private void byContent(String name, String head, Reader reader) throws IOException {
@@ -149,7 +171,7 @@ public final class Sources {
     } else if (!lines.isEmpty() && DigestReader.isHeader(lines.get(0))) {
       new DigestReader(name, sink).read(reader);
     } else if (lines.stream().anyMatch(line -> line.endsWith(";"))) {
-      new ScriptReader(name, sink).read(reader);
+      script(name, head, reader);
     } else {
       sink.note(name + ": left out, it is neither SQL nor a log or dump that is known");
     }

@@ -19,12 +19,12 @@ import javax.xml.stream.XMLStreamReader;
  * @param children texts and elements, in order
  */
 record XmlElement(String name, Map<String, String> attributes, int line, List<Object> children) {
-  private static final int LONGEST_TEXT = 4 << 20;
+  private static final int MOST_ELEMENTS = 100_000;
 
   /**
    * Reads a whole file. DTDs and entities outside of it are not looked at.
    *
-   * @throws XMLStreamException when it is not XML
+   * @throws XMLStreamException when it is not XML, or has more elements than memory is meant for
    */
   static XmlElement read(Reader reader) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
@@ -32,10 +32,13 @@ record XmlElement(String name, Map<String, String> attributes, int line, List<Ob
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     XMLStreamReader xml = factory.createXMLStreamReader(reader);
     Deque<XmlElement> open = new ArrayDeque<>();
-    int length = 0;
+    int elements = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamReader.START_ELEMENT -> {
+          if (++elements > MOST_ELEMENTS) {
+            throw new XMLStreamException("more than " + MOST_ELEMENTS + " elements");
+          }
           XmlElement element = begin(xml);
           if (!open.isEmpty()) {
             open.peek().children.add(element);
@@ -49,10 +52,6 @@ record XmlElement(String name, Map<String, String> attributes, int line, List<Ob
           }
         }
         case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA -> {
-          length += xml.getTextLength();
-          if (length > LONGEST_TEXT) {
-            throw new XMLStreamException("more than four megabytes of text");
-          }
           if (!open.isEmpty()) {
             open.peek().children.add(xml.getText());
           }

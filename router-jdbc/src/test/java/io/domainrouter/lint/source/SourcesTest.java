@@ -3,6 +3,7 @@ package io.domainrouter.lint.source;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.domainrouter.lint.StatementSink;
 import io.domainrouter.lint.rule.Location;
@@ -20,10 +21,15 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each kind of file is read as. */
 class SourcesTest {
+  private static final long LINE_BYTES = Long.getLong("test.lint.lineMegabytes", 4) << 20;
+
   @TempDir Path folder;
 
   private final List<String> read = new ArrayList<>();
@@ -343,7 +349,7 @@ class SourcesTest {
             "picture.log: left out, it is not text",
             "story.log: left out, it is neither SQL nor a log or dump that is known",
             "a.yaml: left out, YAML and JSON are not read",
-            "a.xml: left out, it is not XML",
+            "a.xml: left out, it is not XML, or has too many elements",
             "A.class: left out, no class file",
             "a.sql: ends inside a string or comment that began before"),
         notes);
@@ -401,6 +407,110 @@ class SourcesTest {
       }
       assertDoesNotThrow(() -> read("x." + extension, text.toString()), text::toString);
     }
+  }
+
+  @Test
+  void aScriptForAnotherDatabaseSaysSo() throws IOException {
+    read("pg.sql", "-- PostgreSQL database dump\nCREATE TABLE a (id serial PRIMARY KEY);\n");
+    read("ms.sql", "CREATE TABLE a (id int IDENTITY(1,1));\nGO\n");
+    read("ora.sql", "CREATE TABLE a (name VARCHAR2(40));\n");
+    read("lite.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);\n");
+    read("my.sql", "CREATE TABLE go (id INT AUTO_INCREMENT, identity INT, `package body` INT);\n");
+    assertEquals(6, read.size(), read::toString);
+    assertEquals(
+        List.of("PostgreSQL", "SQL Server", "Oracle", "SQLite"),
+        notes.stream()
+            .map(note -> note.replaceAll(".*written for (.*) and read.*", "$1"))
+            .toList());
+  }
+
+  /** Made while it is read; counts what was taken of it. */
+  private static final class Endless extends InputStream {
+    private final byte[] head;
+    private final byte[] unit;
+    private final byte[] tail;
+    private final long size;
+    private long at;
+
+    Endless(String head, String unit, String tail, long size) {
+      this.head = head.getBytes(StandardCharsets.UTF_8);
+      this.unit = unit.getBytes(StandardCharsets.UTF_8);
+      this.tail = tail.getBytes(StandardCharsets.UTF_8);
+      this.size = head.length() + size / unit.length() * unit.length();
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      int count = 0;
+      while (count < length && at < size + tail.length) {
+        buffer[offset + count++] =
+            at < head.length
+                ? head[(int) at]
+                : at < size
+                    ? unit[(int) ((at - head.length) % unit.length)]
+                    : tail[(int) (at - size)];
+        at++;
+      }
+      return count == 0 ? -1 : count;
+    }
+  }
+
+  private static final String ENTRY = "2026-11-20T10:00:00Z\t  8 Query\t";
+  private static final String SLOW = "# Time: 2026-11-20T10:00:00Z\n";
+
+  static List<Arguments> longLines() {
+    return List.of(
+        arguments("a.sql", "SELECT 1 FROM a;\nSELECT '", "x", "';\nSELECT 2 FROM a;\n"),
+        arguments("b.sql", "SELECT 1 FROM a;\nSELECT 1", "+1-2", ";\nSELECT 2 FROM a;\n"),
+        arguments(
+            "a.log",
+            ENTRY + "SELECT 1 FROM a\n" + ENTRY + "SELECT '",
+            "x",
+            "'\n" + ENTRY + "SELECT 2 FROM a\n"),
+        arguments(
+            "b.log",
+            SLOW + "SELECT 1 FROM a;\n" + SLOW + "SELECT '",
+            "x",
+            "';\n" + SLOW + "SELECT 2 FROM a;\n"),
+        arguments("a.tsv", "DIGEST_TEXT\nSELECT 1 FROM a\nSELECT '", "x", "'\nSELECT 2 FROM a\n"));
+  }
+
+  /** {@code -Dtest.lint.lineMegabytes} says how long it is. */
+  @ParameterizedTest
+  @MethodSource("longLines")
+  void aLineOfManyMegabytesIsPassedOver(String name, String head, String unit, String tail)
+      throws IOException {
+    sources.read(name, new Endless(head, unit, tail, LINE_BYTES));
+    assertEquals(1, notes.size(), notes::toString);
+    assertTrue(notes.get(0).endsWith(" of more than a megabyte left out"), notes::toString);
+    assertEquals(2, read.size(), read::toString);
+    assertTrue(read.get(1).endsWith(": SELECT 2 FROM a"), read::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.java, class A { String a = \", x",
+    "a.xml, <mapper namespace=', x",
+    "b.xml, <mapper><select id='a'>SELECT , x"
+  })
+  void whatIsReadAsAWholeIsNotReadToItsEnd(String name, String head, String unit)
+      throws IOException {
+    Endless endless = new Endless(head, unit, "", 200L << 20);
+    sources.read(name, endless);
+    assertEquals(List.of(name + ": left out, it is longer than four megabytes"), notes);
+    assertTrue(endless.at < 5 << 20, () -> "read " + endless.at + " bytes");
+  }
+
+  @Test
+  void xmlOfTooManyElementsIsLeftOut() throws IOException {
+    sources.read("a.xml", new Endless("<mapper>", "<a/>", "</mapper>", 1 << 20));
+    assertEquals(List.of("a.xml: left out, it is not XML, or has too many elements"), notes);
   }
 
   @Test
