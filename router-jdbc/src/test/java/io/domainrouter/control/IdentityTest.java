@@ -1,6 +1,5 @@
 package io.domainrouter.control;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.Phase;
@@ -47,7 +46,7 @@ final class IdentityTest {
 
   @Test
   void numbersOfDeletedRowsAreNotGivenAgainByTheNewAuthority() throws SQLException {
-    long last = 0;
+    long last = 0; // before the copy: the partition has never seen these rows
     for (String table : List.of("item", "emptied")) {
       for (int i = 0; i < 5; i++) {
         last = insert(fixture, table);
@@ -56,12 +55,6 @@ final class IdentityTest {
     execute("DELETE FROM item WHERE id = " + last);
     execute("DELETE FROM emptied");
     fixture.moveTo("items", Phase.READ_MIGRATION);
-    for (int i = 0; i < 3; i++) {
-      last = insert(fixture, "item");
-      assertEquals(last, insert(fixture, "emptied"));
-    }
-    execute("DELETE FROM item WHERE id = " + last);
-    execute("DELETE FROM emptied");
     for (Phase side : List.of(Phase.PARTITION_FIRST, Phase.READ_MIGRATION, Phase.PARTITION_FIRST)) {
       fixture.moveTo("items", side);
       for (String table : List.of("item", "emptied")) {
