@@ -51,7 +51,11 @@ public final class PhaseController implements AutoCloseable {
     this.fences = new FenceKeeper(context, this::raiseFence);
     this.maintenance =
         new Maintenance(
-            context, copies::resumeUnlessClosed, new JournalLimit(context, this::copyAnew), fences);
+            context,
+            copies::resumeUnlessClosed,
+            new JournalLimit(context, this::copyAnew),
+            fences,
+            new UnfinishedSteps(context, audit, one));
     this.drift = new Drift(context, audit);
     this.verification = new ContinuousVerification(context, drift);
   }
