@@ -1,11 +1,21 @@
 package io.domainrouter.control;
 
 import io.domainrouter.route.DomainCatalog;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Writes {@code domainrouter_audit} on the monolith: who changed what, when, why, from where. */
 final class Audit {
+  /** The outcome of a step that was begun. */
+  static final String STARTED = "started";
+
+  private static final String LAST_STEP =
+      "SELECT domain, action, instance, requested_by, outcome FROM domainrouter_audit"
+          + " WHERE action LIKE '%% -> %%'%s ORDER BY id DESC LIMIT 1";
+
   private final ControlContext context;
 
   Audit(ControlContext context) {
@@ -39,6 +49,43 @@ final class Audit {
             return insert.executeUpdate();
           }
         });
+  }
+
+  /**
+   * A step that was begun. Immutable.
+   *
+   * @param action such as {@code 4 -> 5a}
+   */
+  record Begun(String domain, String action, String instance, String requestedBy) {
+    @Override
+    public String toString() {
+      return domain + " " + action + " by " + instance + ", asked for by " + requestedBy;
+    }
+  }
+
+  /** The last step of any domain, if nothing is known of its end. */
+  static Optional<Begun> lastBegun(Connection monolith) throws SQLException {
+    try (PreparedStatement select = monolith.prepareStatement(LAST_STEP.formatted(""))) {
+      return begun(select);
+    }
+  }
+
+  /** A domain's last step, if nothing is known of its end. */
+  static Optional<Begun> lastBegun(Connection monolith, String domain) throws SQLException {
+    try (PreparedStatement select =
+        monolith.prepareStatement(LAST_STEP.formatted(" AND domain = ?"))) {
+      select.setString(1, domain);
+      return begun(select);
+    }
+  }
+
+  private static Optional<Begun> begun(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() && STARTED.equals(row.getString(5))
+          ? Optional.of(
+              new Begun(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+          : Optional.empty();
+    }
   }
 
   private static String cut(String text, int length) {

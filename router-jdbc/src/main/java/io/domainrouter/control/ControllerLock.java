@@ -1,79 +1,126 @@
 package io.domainrouter.control;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A named lock of the monolith's server, held by one of the router's connections: one holder in the
- * whole fleet, free again when the holder dies. Not thread-safe.
+ * whole fleet, free again when the holder dies. A thread of its own says a word on the connection
+ * now and then while the holder works on others: so the server takes only a holder for dead that
+ * stands still as a whole, or is cut off. Taken, held and closed by one thread.
  */
 final class ControllerLock implements AutoCloseable {
-  private static final long LONGEST_SILENCE_SECONDS = 86_400;
+  /** Longer ones are refused by MySQL. */
+  private static final int LONGEST_NAME = 64;
+
+  private static final int WORDS_PER_SILENCE = 4;
 
   private final Connection connection;
   private final String name;
-  private final long usualSilenceSeconds;
+  private final ReentrantLock talking = new ReentrantLock();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
-  private ControllerLock(Connection connection, String name, long usualSilenceSeconds) {
+  private ControllerLock(Connection connection, String name, long silenceSeconds) {
     this.connection = connection;
     this.name = name;
-    this.usualSilenceSeconds = usualSilenceSeconds;
+    long pause = TimeUnit.SECONDS.toMillis(silenceSeconds) / WORDS_PER_SILENCE;
+    Thread keeper = new Thread(() -> keep(pause), name);
+    keeper.setDaemon(true);
+    keeper.start();
   }
 
   /** Takes the lock on this connection, which is then the lock's; empty when somebody holds it. */
   static Optional<ControllerLock> tryTake(Connection connection, String purpose, int waitSeconds)
       throws SQLException {
-    String name = lockName(connection, purpose);
+    String name = name(connection.getCatalog(), purpose);
     try (PreparedStatement take =
         connection.prepareStatement("SELECT GET_LOCK(?, ?), @@session.wait_timeout")) {
       take.setString(1, name);
       take.setInt(2, waitSeconds);
       try (ResultSet row = take.executeQuery()) {
         boolean taken = row.next() && row.getInt(1) == 1;
-        long usualSilence = row.getLong(2);
+        long silence = row.getLong(2);
         connection.rollback();
-        if (!taken) {
-          return Optional.empty();
-        }
-        allowSilence(connection, LONGEST_SILENCE_SECONDS);
-        return Optional.of(new ControllerLock(connection, name, usualSilence));
+        return taken
+            ? Optional.of(new ControllerLock(connection, name, silence))
+            : Optional.empty();
       }
     }
   }
 
-  /** The connection says nothing while its holder works on others. */
-  private static void allowSilence(Connection connection, long seconds) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION wait_timeout = " + seconds);
+  /** The server's number of the session that holds it, and who that is; empty when it is free. */
+  static Optional<String> holder(Connection connection, String purpose) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT CONCAT('connection ', id, ' of ', user, '@', host)"
+                + " FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)")) {
+      select.setString(1, name(connection.getCatalog(), purpose));
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
     }
   }
 
   /** Named locks belong to the whole server, so the schema is part of the name. */
-  private static String lockName(Connection connection, String purpose) throws SQLException {
-    String schema = connection.getCatalog();
-    return "domainrouter-" + purpose + "-" + Integer.toHexString(schema.hashCode());
+  static String name(String schema, String purpose) {
+    String name = "domainrouter-" + purpose + "-" + Integer.toHexString(schema.hashCode());
+    return name.length() <= LONGEST_NAME ? name : "domainrouter-" + digest(name);
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes, 0, 20);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
+  }
+
+  private void keep(long pauseMillis) {
+    try {
+      while (!ended.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        if (!isHeld()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether the connection, and so the lock, is still there. */
   boolean isHeld() {
+    talking.lock();
     try {
-      return connection.isValid(1);
+      return ended.getCount() > 0 && connection.isValid(1);
     } catch (SQLException e) {
       return false;
+    } finally {
+      talking.unlock();
     }
   }
 
   @Override
   public void close() throws SQLException {
+    ended.countDown();
+    talking.lock();
     try (connection;
         PreparedStatement release = connection.prepareStatement("DO RELEASE_LOCK(?)")) {
       release.setString(1, name);
       release.execute();
-      allowSilence(connection, usualSilenceSeconds);
+    } finally {
+      talking.unlock();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
@@ -38,6 +39,11 @@ final class Fence {
   /** Whether a table of the domain stands on the monolith under its own name. */
   boolean isOpen() throws SQLException {
     return !open().isEmpty();
+  }
+
+  /** Whether tables stand before it in phase 5b, or behind it in another one. */
+  boolean isWrong(Phase phase) throws SQLException {
+    return phase == Phase.PARTITION_ONLY ? isOpen() : !fenced().isEmpty();
   }
 
   /** Those tables. */

@@ -9,32 +9,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises the fence of a domain in phase 5b that stands without: its controller died between the
- * phase and the fence, or had to leave it out because an instance was late. Looks now and then,
- * acts in a thread of its own under the controllers' lock. Looking is for one thread.
+ * phase and the fence, or had to leave it out because an instance was late. Lowers one that stands
+ * in 5a: its controller stood still before it raised it, and another has gone back meanwhile. Looks
+ * now and then, acts in a thread of its own under the controllers' lock. Looking is for one thread.
  */
 final class FenceKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FenceKeeper.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Raises one domain's fence if it still has to be, or leaves it to the next look. */
-  interface Raise {
+  /** Raises or lowers one domain's fence as its phase wants it, or leaves it to the next look. */
+  interface Mend {
     void run(int domain) throws SQLException;
   }
 
   private final ControlContext context;
-  private final Raise raise;
+  private final Mend mend;
   private final long[] nextLook;
   private volatile Thread working;
 
-  FenceKeeper(ControlContext context, Raise raise) {
+  FenceKeeper(ControlContext context, Mend mend) {
     this.context = context;
-    this.raise = raise;
+    this.mend = mend;
     this.nextLook = new long[context.catalog().domainCount()];
     java.util.Arrays.fill(nextLook, System.nanoTime());
   }
 
   void check(int domain, DomainState state) {
-    if (state.phase() != Phase.PARTITION_ONLY || System.nanoTime() - nextLook[domain] < 0) {
+    boolean mayBeWrong =
+        state.phase() == Phase.PARTITION_ONLY || state.phase() == Phase.PARTITION_FIRST;
+    if (!mayBeWrong || System.nanoTime() - nextLook[domain] < 0) {
       return;
     }
     nextLook[domain] = System.nanoTime() + PAUSE_NANOS;
@@ -43,8 +46,8 @@ final class FenceKeeper implements AutoCloseable {
       return;
     }
     try {
-      if (new Fence(context, domain).isOpen()) {
-        working = new Thread(() -> raise(domain), "domainrouter-fence-" + context.name(domain));
+      if (new Fence(context, domain).isWrong(state.phase())) {
+        working = new Thread(() -> mend(domain), "domainrouter-fence-" + context.name(domain));
         working.setDaemon(true);
         working.start();
       }
@@ -53,9 +56,9 @@ final class FenceKeeper implements AutoCloseable {
     }
   }
 
-  private void raise(int domain) {
+  private void mend(int domain) {
     try {
-      raise.run(domain);
+      mend.run(domain);
     } catch (SQLException | RuntimeException e) {
       LOG.info("The fence of domain {} waits: {}", context.name(domain), e.toString());
     }

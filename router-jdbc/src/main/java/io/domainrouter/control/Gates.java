@@ -97,7 +97,12 @@ final class Gates {
 
   /** The same of the instances that are silent too, where they could write without a lock. */
   Finding acknowledgedByAll(int domain) throws SQLException {
-    Finding silent = quiet.isNeeded(domain) ? quiet.look(domain) : new Finding(true, "");
+    return quiet.isNeeded(domain) ? acknowledgedByReaders(domain) : instances.look(domain);
+  }
+
+  /** The same of the instances that are silent too, which may still read the mirror. */
+  Finding acknowledgedByReaders(int domain) throws SQLException {
+    Finding silent = quiet.look(domain);
     return silent.passed() ? instances.look(domain) : silent;
   }
 }

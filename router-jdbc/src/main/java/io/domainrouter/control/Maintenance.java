@@ -40,6 +40,7 @@ final class Maintenance implements AutoCloseable {
 
   private final ControlContext context;
   private final FenceKeeper fences;
+  private final UnfinishedSteps steps;
   private final IntConsumer resumeCopy;
   private final JournalLimit limit;
   private final Patience[] patience;
@@ -53,11 +54,17 @@ final class Maintenance implements AutoCloseable {
    * @param resumeCopy called for a domain whose copy is not complete; starts it unless it runs
    * @param limit keeps the journals from growing without end
    * @param fences raises those that a dead controller has left open
+   * @param steps says what became of those that a dead controller has left
    */
   Maintenance(
-      ControlContext context, IntConsumer resumeCopy, JournalLimit limit, FenceKeeper fences) {
+      ControlContext context,
+      IntConsumer resumeCopy,
+      JournalLimit limit,
+      FenceKeeper fences,
+      UnfinishedSteps steps) {
     this.context = context;
     this.fences = fences;
+    this.steps = steps;
     this.resumeCopy = resumeCopy;
     this.limit = limit;
     this.patience = new Patience[context.catalog().domainCount()];
@@ -102,6 +109,7 @@ final class Maintenance implements AutoCloseable {
           worked |= attend(domain, state);
         }
         fences.check(domain, state);
+        steps.check(domain);
       }
       if (!worked) {
         pause(IDLE_NANOS);

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets one controller of the fleet act at a time. Thread-safe. */
 final class OneController {
+  private static final String PURPOSE = "controller";
   private static final int WAIT_SECONDS = 5;
 
   private final ControlContext context;
@@ -24,19 +25,43 @@ final class OneController {
   }
 
   /**
-   * @throws SQLException {@code DR201} when another controller is at work; else the work's own
+   * @throws SQLException {@code DR201} when another controller is at work, naming it; else the
+   *     work's own
    */
   <R> R run(Exclusive<R> work) throws SQLException {
     here.lock();
     try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
-      Optional<ControllerLock> lock =
-          ControllerLock.tryTake(connection, "controller", WAIT_SECONDS);
+      Optional<ControllerLock> lock = ControllerLock.tryTake(connection, PURPOSE, WAIT_SECONDS);
       if (lock.isEmpty()) {
         throw new SQLTransientException(
-            "Another controller is carrying out a transition.", "DR201");
+            "Another controller is at work: " + who(connection) + ".", "DR201");
       }
       try (ControllerLock held = lock.get()) {
         return work.run();
+      }
+    } finally {
+      here.unlock();
+    }
+  }
+
+  private static String who(Connection connection) throws SQLException {
+    String holder = ControllerLock.holder(connection, PURPOSE).orElse("it has just ended");
+    return Audit.lastBegun(connection)
+        .map(begun -> holder + "; begun, and not ended: " + begun)
+        .orElse(holder);
+  }
+
+  /** Runs it unless somebody is at work, without waiting. */
+  void runIfFree(Exclusive<?> work) throws SQLException {
+    if (!here.tryLock()) {
+      return;
+    }
+    try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+      Optional<ControllerLock> lock = ControllerLock.tryTake(connection, PURPOSE, 0);
+      if (lock.isPresent()) {
+        try (ControllerLock held = lock.get()) {
+          work.run();
+        }
       }
     } finally {
       here.unlock();

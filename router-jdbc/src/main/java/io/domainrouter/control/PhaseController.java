@@ -48,10 +48,14 @@ public final class PhaseController implements AutoCloseable {
     this.switches = new Switches(context, audit);
     this.waysBack = new WaysBack(context, gates, this::stepBack);
     this.statusReader = new StatusReader(context, copies);
-    this.fences = new FenceKeeper(context, this::raiseFence);
+    this.fences = new FenceKeeper(context, this::mendFence);
     this.maintenance =
         new Maintenance(
-            context, copies::resumeUnlessClosed, new JournalLimit(context, this::copyAnew), fences);
+            context,
+            copies::resumeUnlessClosed,
+            new JournalLimit(context, this::copyAnew),
+            fences,
+            new UnfinishedSteps(context, audit, one));
     this.drift = new Drift(context, audit);
     this.verification = new ContinuousVerification(context, drift);
   }
@@ -190,20 +194,34 @@ public final class PhaseController implements AutoCloseable {
         });
   }
 
-  private void raiseFence(int domain) throws SQLException {
+  private void mendFence(int domain) throws SQLException {
     one.run(
         () -> {
           context.watcher().refresh(domain);
-          boolean due = context.state(domain).phase() == Phase.PARTITION_ONLY && !closed;
-          if (due && gates.acknowledged(domain).passed()) {
-            audited(
-                domain,
-                "fence",
-                ChangeRequest.of("router", "phase 5b stood without its fence"),
-                () -> new Fence(context, domain).raise());
+          Phase phase = context.state(domain).phase();
+          if (phase == Phase.PARTITION_ONLY && !closed && gates.acknowledged(domain).passed()) {
+            mendFence(domain, "fence", "phase 5b stood without its fence", Fence::raise);
+          } else if (phase == Phase.PARTITION_FIRST && !closed) {
+            mendFence(domain, "lower fence", "the fence stood in phase 5a", Fence::lower);
           }
           return null;
         });
+  }
+
+  private void mendFence(int domain, String action, String why, Mending mending)
+      throws SQLException {
+    audited(
+        domain,
+        action,
+        ChangeRequest.of("router", why),
+        () -> {
+          mending.on(new Fence(context, domain));
+          return null;
+        });
+  }
+
+  private interface Mending {
+    void on(Fence fence) throws SQLException;
   }
 
   private void copyAnew(int domain, String reason) throws SQLException {

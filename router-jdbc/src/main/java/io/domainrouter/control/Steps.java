@@ -69,7 +69,7 @@ final class Steps {
       record(domain, action, state.epoch(), request, "refused", results.toString());
       throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);
     }
-    record(domain, action, state.epoch(), request, "started", "");
+    record(domain, action, state.epoch(), request, Audit.STARTED, "");
     Failpoint.TRANSITION_RECORDED.pass();
     Transitions.Outcome outcome = carryOut(domain, state, to, request, action);
     Failpoint.TRANSITION_DONE.pass();

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,16 +56,23 @@ final class Transitions {
   private Outcome leaveMonolith(int domain, DomainState state, ChangeRequest request)
       throws SQLException {
     try (TrustBar bar = TrustBar.raise(context, domain)) {
-      new Step(domain, state, state.phase(), request).leaveMirrorUnread();
+      new Step(domain, state, state.phase(), request).leaveMirrorUnread("phase 5b is next");
       DomainState unread = state.withoutTrust().inEpoch(state.epoch() + 1);
       return new Step(domain, unread, Phase.PARTITION_ONLY, request).leaveMonolith(bar);
     }
   }
 
-  /** The phase stays; the mirror is copied again from the start, and the journal dropped. */
+  /**
+   * The phase stays; the mirror is copied again from the start, and the journal dropped. First
+   * everybody has to know that nobody reads the mirror: what it lacks is journaled no more then.
+   */
   Outcome copyAnew(int domain, DomainState state, String reason) throws SQLException {
     ChangeRequest request = ChangeRequest.of("router", reason);
-    return new Step(domain, state, state.phase(), request).copyAnew(reason);
+    try (TrustBar bar = TrustBar.raise(context, domain)) {
+      new Step(domain, state, state.phase(), request).leaveMirrorUnread(reason);
+      DomainState unread = state.withoutTrust().inEpoch(state.epoch() + 1);
+      return new Step(domain, unread, state.phase(), request).copyAnew(bar, reason);
+    }
   }
 
   private final class Step {
@@ -160,14 +168,24 @@ final class Transitions {
      * Drops the journal and what the mirror counts for, in the same phase: the new epoch makes the
      * copy begin anew.
      */
-    Outcome copyAnew(String reason) throws SQLException {
+    Outcome copyAnew(TrustBar bar, String reason) throws SQLException {
       context.shapes().clear();
+      Work forget = forgetEverything(reason);
+      changeHere(
+          lock -> {
+            bar.requireHeld();
+            forget.on(lock);
+          });
+      return new Outcome(exclusive, details);
+    }
+
+    /** The phase stays. */
+    private void changeHere(Work work) throws SQLException {
       int authority = context.catalog().target(domain, state.phase().authority());
-      change(authority, forgetEverything(reason));
+      change(authority, work);
       if (authority != DomainCatalog.MONOLITH) {
         tellMonolith();
       }
-      return new Outcome(exclusive, details);
     }
 
     /** Changes the phase under the exclusive lock of the authority's control row. */
@@ -246,13 +264,15 @@ final class Transitions {
     }
 
     /** A new epoch of the same phase: whoever acknowledges it knows that trust is gone. */
-    void leaveMirrorUnread() throws SQLException {
-      change(context.partition(domain), lock -> distrust(lock, "phase 5b is next"));
-      tellMonolith();
-      Gates.Finding acknowledged = gates.acknowledgedByAll(domain);
+    void leaveMirrorUnread(String reason) throws SQLException {
+      changeHere(lock -> distrust(lock, reason));
+      Gates.Finding acknowledged = gates.acknowledgedByReaders(domain);
       if (!acknowledged.passed()) {
         throw new SQLException(
-            "Phase 5a stays, since the monolith may still be read: " + acknowledged.words(),
+            "Everything stays as it is, since the "
+                + state.phase().authority().other().name().toLowerCase(Locale.ROOT)
+                + " may still be read: "
+                + acknowledged.words(),
             "DR202");
       }
     }

@@ -106,29 +106,29 @@ final class CrashMatrixTest {
     String name = "crash" + cases.get(0).phase().replaceAll("\\W", "");
     try (CrashTrack track = new CrashTrack(name, directory, SEED + name.hashCode())) {
       for (CrashCase crash : cases) {
-        Verdict verdict = run(track, crash);
-        add(crash, verdict);
-        if (crash.moves()) {
-          tell(crash, verdict, track.outcome(crash));
-        }
+        add(crash, run(track, crash));
       }
     }
     return null;
+  }
+
+  /** What goes wrong around it is a finding too, and keeps the other cases from nothing. */
+  private static Verdict run(CrashTrack track, CrashCase crash) {
+    try {
+      Verdict verdict = track.run(crash);
+      if (crash.moves()) {
+        tell(crash, verdict, track.outcome(crash));
+      }
+      return verdict;
+    } catch (SQLException | IOException | AssertionError e) {
+      return new Verdict(0, 0, 0, 0, 0, 0, 0, 1, List.of(crash + ": " + e));
+    }
   }
 
   private static void tell(CrashCase crash, Verdict verdict, String outcome) {
     System.out.printf(
         "CRASH CONTROLLER | %s | %s | %s | %s |%n",
         crash.phase(), crash.where(), outcome, verdict.isClean() ? "nothing lost" : verdict);
-  }
-
-  /** What goes wrong around it is a finding too, and keeps the other cases from nothing. */
-  private static Verdict run(CrashTrack track, CrashCase crash) {
-    try {
-      return track.run(crash);
-    } catch (SQLException | IOException | AssertionError e) {
-      return new Verdict(0, 0, 0, 0, 0, 0, 0, 1, List.of(crash + ": " + e));
-    }
   }
 
   private synchronized void add(CrashCase crash, Verdict verdict) {

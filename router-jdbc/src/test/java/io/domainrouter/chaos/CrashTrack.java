@@ -70,10 +70,18 @@ final class CrashTrack implements AutoCloseable {
     return verdict;
   }
 
-  /** What became of the transition that a kill interrupted, once another instance runs. */
-  String outcome(CrashCase crash) {
+  /** What became of the transition that a kill interrupted, as the next instance tells it. */
+  String outcome(CrashCase crash) throws SQLException {
     Phase phase = status().phase();
-    return phase == crash.to() ? "finished" : phase == crash.from() ? "undone" : phase.label();
+    String outcome =
+        phase == crash.to() ? "finished" : phase == crash.from() ? "undone" : phase.label();
+    String told =
+        "SELECT outcome FROM domainrouter_audit WHERE action LIKE '% -> %' ORDER BY id DESC LIMIT 1";
+    Await.until(
+        "the audit to say " + outcome,
+        PATIENCE,
+        () -> outcome.equals(RouterFixture.query(fixture.monolith(), told)));
+    return outcome;
   }
 
   private void liveAndDie(CrashCase crash) throws IOException {

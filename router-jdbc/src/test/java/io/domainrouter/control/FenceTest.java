@@ -92,6 +92,15 @@ final class FenceTest {
     assertEquals("elsewhere,item,part", tables());
   }
 
+  /** As it stands when the controller stood still, and another has gone back meanwhile. */
+  @Test
+  void aFenceThatWasRaisedTooLateIsLowered() throws SQLException {
+    fixture.open().moveTo("items", Phase.PARTITION_FIRST);
+    onMonolith("RENAME TABLE item TO domainrouter_fenced_item, part TO domainrouter_fenced_part");
+    Await.until("the fence", SOON, () -> "elsewhere,item,part".equals(tables()));
+    Await.until("the audit", SOON, () -> "done".equals(audit("lower fence")));
+  }
+
   private String audit(String action) throws SQLException {
     return RouterFixture.query(
         fixture.monolith(),

@@ -43,6 +43,10 @@ final class FrozenProcess implements AutoCloseable {
     return new FrozenProcess(WriterProcess.launch(FrozenProcess.class, fixture, option));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Begins to move the domain, and comes back when it is held. */
   void moveUntilHeld(boolean forward) throws IOException {
     input.println(forward ? ADVANCE : BACK);

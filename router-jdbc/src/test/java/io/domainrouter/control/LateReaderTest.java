@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,35 @@ final class LateReaderTest {
     assertEquals(Phase.PARTITION_FIRST, fixture.phase("items"));
     late.close();
     fixture.moveTo("items", Phase.PARTITION_ONLY);
+  }
+
+  /** What it lacks is journaled as long as it may be read. */
+  @Test
+  void theJournalIsNotDroppedWhileTheMirrorMayBeRead() throws Exception {
+    fixture.moveTo("items", Phase.READ_MIGRATION);
+    openTheLateOne();
+    long epoch = fixture.router().controller().status("items").epoch();
+    try (BareInstance controller = BareInstance.open(fixture.config())) {
+      CompletableFuture<Void> copyAnew = CompletableFuture.runAsync(() -> copyAnew(controller));
+      String now = "SELECT epoch FROM domainrouter_domain";
+      Await.until(
+          "the next epoch",
+          Duration.ofSeconds(20),
+          () -> !String.valueOf(epoch).equals(RouterFixture.query(fixture.monolith(), now)));
+      String verified = "SELECT verified FROM domainrouter_mirror";
+      assertEquals("1", RouterFixture.query(fixture.monolith(), verified));
+      late.close();
+      copyAnew.get(20, TimeUnit.SECONDS);
+      assertEquals(String.valueOf(epoch + 2), RouterFixture.query(fixture.monolith(), now));
+    }
+  }
+
+  private static void copyAnew(BareInstance controller) {
+    try {
+      controller.copyAnew();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

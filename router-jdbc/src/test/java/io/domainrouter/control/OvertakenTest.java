@@ -210,7 +210,10 @@ final class OvertakenTest {
     ControlContext context = instance.context();
     FenceKeeper noFences = new FenceKeeper(context, domain -> {});
     JournalLimit noLimit = new JournalLimit(context, (domain, reason) -> {});
-    try (Maintenance maintenance = new Maintenance(context, domain -> {}, noLimit, noFences)) {
+    UnfinishedSteps noSteps =
+        new UnfinishedSteps(context, new Audit(context), new OneController(context));
+    try (Maintenance maintenance =
+        new Maintenance(context, domain -> {}, noLimit, noFences, noSteps)) {
       try (Connection controller = holding("FOR UPDATE")) {
         onMonolith("UPDATE domainrouter_mirror SET verified = 1");
         maintenance.start();

@@ -103,12 +103,25 @@ final class Controllers implements Part {
     return is(world, c, Phase.PARTITION_FIRST, Phase.PARTITION_ONLY);
   }
 
+  private static boolean copiesAnew(World world, int c) {
+    return from(world, c) == to(world, c);
+  }
+
+  /** Whether nobody may read the mirror any more before the change. */
+  private static boolean barsTrust(World world, int c) {
+    return leavesMonolith(world, c) || copiesAnew(world, c);
+  }
+
   private static boolean leavesPartition(World world, int c) {
     return is(world, c, Phase.COPYING, Phase.PARTITION_READY);
   }
 
   private static boolean stopsMirroring(World world, int c) {
     return is(world, c, Phase.DUAL_WRITE, Phase.COPYING);
+  }
+
+  private static boolean beginsToRead(World world, int c) {
+    return is(world, c, Phase.DUAL_WRITE, Phase.READ_MIGRATION);
   }
 
   /** Reads what is true, finishing a half-done hand-over, and looks at the gates. */
@@ -166,24 +179,28 @@ final class Controllers implements Part {
   }
 
   private void prepare(World world, int c, Moves moves) {
+    if (barsTrust(world, c) && world.is(TRUST_BARRED)) {
+      return;
+    }
     World next = moves.to(world, name(c), "prepares the change");
     next.set(STEP + c, WANTS_LOCK);
-    if (leavesMonolith(world, c)) {
-      next.set(TRUST_BARRED, 1);
+    if (barsTrust(world, c)) {
+      next.set(TRUST_BARRED, c + 1);
       next.distrust();
       next.set(STEP + c, AWAITS_READERS);
     } else if (to(world, c) == Phase.COPYING && from(world, c) == Phase.PARTITION_READY) {
       next.forgetMirror();
     } else if (from(world, c) == Phase.PARTITION_ONLY) {
       next.forgetMirror();
-    } else if (protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
+    }
+    if (protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
       forgetTooSoon(next, c);
     }
   }
 
   /** What others may bring back before writers are held. */
   private static void forgetTooSoon(World next, int c) {
-    if (from(next, c) == to(next, c)) {
+    if (copiesAnew(next, c)) {
       next.forgetMirror();
     } else if (stopsMirroring(next, c)) {
       next.distrust();
@@ -231,7 +248,7 @@ final class Controllers implements Part {
       return;
     }
     World next = moves.to(world, name(c), "has nothing more to drain");
-    if (from(world, c) == to(world, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
+    if (copiesAnew(world, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
       next.forgetMirror();
     }
     next.set(STEP + c, READY);
@@ -239,9 +256,8 @@ final class Controllers implements Part {
 
   /** Whether the new phase begins with an empty journal, whatever was in it. */
   private static boolean clearsJournal(World world, int c) {
-    boolean again = from(world, c) == to(world, c);
     boolean entered = !from(world, c).mirrored() && to(world, c).mirrored();
-    return again || entered || leavesPartition(world, c);
+    return copiesAnew(world, c) || entered || leavesPartition(world, c);
   }
 
   private void carry(World world, int c, Moves moves) {
@@ -276,7 +292,9 @@ final class Controllers implements Part {
     if (clearsJournal(world, c)) {
       next.set(JOURNAL + side, 0);
     }
-    if (stopsMirroring(world, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
+    boolean forgets = stopsMirroring(world, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK);
+    boolean waits = beginsToRead(world, c) && !protocol.makes(Mistake.READS_BEFORE_LATE_COMMITS);
+    if (forgets || waits) {
       next.distrust();
     }
     next.raise(side, to(world, c), epoch, !isCutover(world, c));
@@ -316,7 +334,7 @@ final class Controllers implements Part {
     if (next.get(CONTROLLER_LOCK) == c + 1) {
       next.set(CONTROLLER_LOCK, 0);
     }
-    if (leavesMonolith(next, c)) {
+    if (next.get(TRUST_BARRED) == c + 1) {
       next.set(TRUST_BARRED, 0);
     }
     loseLocks(next, c);

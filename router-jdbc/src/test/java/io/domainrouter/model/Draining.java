@@ -159,10 +159,17 @@ final class Draining implements Part {
     for (int i = 0; i < World.MOST_INSTANCES; i++) {
       told &= !world.is(LOSS + i);
     }
-    if (told && Protocol.missing(world, other(world.authority())) != 0) {
+    if (told && isNotEarned(world)) {
       next.breaks(Property.TRUST_IS_EARNED);
     }
     stop(next);
+  }
+
+  /** In 3b nobody reads by it, and 4 begins without: commits may be on their way, journaled. */
+  private static boolean isNotEarned(World world) {
+    int onTheWay =
+        world.phaseInForce() == Phase.DUAL_WRITE ? world.get(JOURNAL + world.authority()) : 0;
+    return (Protocol.missing(world, other(world.authority())) & ~onTheWay) != 0;
   }
 
   /** Its sessions end, and what they held. */

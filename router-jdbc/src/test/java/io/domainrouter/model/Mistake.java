@@ -18,6 +18,8 @@ enum Mistake {
   OLD_WRITERS_GO_ON,
   /** A process stands still between its look at the clock and its write. */
   STANDS_STILL_BEFORE_THE_WRITE,
+  /** Phase 4 begins with the trust of 3b, in which nobody waits for the mirror's commit. */
+  READS_BEFORE_LATE_COMMITS,
 
   /** The drainer does not take the shared lock. */
   DRAINS_WITHOUT_THE_LOCK,

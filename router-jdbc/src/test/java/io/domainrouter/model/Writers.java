@@ -6,6 +6,7 @@ import static io.domainrouter.model.World.BEHIND;
 import static io.domainrouter.model.World.BIT;
 import static io.domainrouter.model.World.BOUND_EPOCH;
 import static io.domainrouter.model.World.BOUND_PHASE;
+import static io.domainrouter.model.World.CHANGE_AGE;
 import static io.domainrouter.model.World.CONFIRMED;
 import static io.domainrouter.model.World.CUT_OFF;
 import static io.domainrouter.model.World.DEAD;
@@ -231,10 +232,21 @@ final class Writers implements Part {
       next.set(WRITER + i, UNMIRRORED);
       return;
     }
-    World next = moves.to(world, who, "commits on " + at(side) + journaled(world, i));
+    boolean late = mirrored && commitsLate(world, i);
+    World next =
+        moves.to(
+            world,
+            who,
+            "commits on "
+                + at(side)
+                + journaled(world, i)
+                + (late ? " and tells the application" : ""));
     commitAuthority(next, i, side);
     if (mirrored) {
       next.set(WRITER + i, COMMITTED);
+      if (late) {
+        tell(next, i);
+      }
     } else {
       acknowledge(next, i, world.is(BEHIND + i));
     }
@@ -244,6 +256,11 @@ final class Writers implements Part {
       commitAuthority(unknown, i, side);
       giveUp(unknown, i);
     }
+  }
+
+  /** Where nobody reads the mirror, the application need not wait for its commit. */
+  private static boolean commitsLate(World world, int i) {
+    return world.phase(BOUND_PHASE + i) == Phase.DUAL_WRITE && world.get(CHANGE_AGE) >= EXPIRED;
   }
 
   private static String journaled(World world, int i) {
@@ -267,9 +284,13 @@ final class Writers implements Part {
   }
 
   /** From here on the application knows. */
-  private void acknowledge(World next, int i, boolean behind) {
+  private static void tell(World next, int i) {
     next.include(ACKNOWLEDGED, next.get(BIT + i));
     next.include(OWN + i, next.get(BIT + i));
+  }
+
+  private void acknowledge(World next, int i, boolean behind) {
+    tell(next, i);
     if (behind && !protocol.makes(Mistake.LOSES_TRUST_ONLY_BEFORE_THE_COMMIT)) {
       loseTrust(next, i);
     }
@@ -281,11 +302,12 @@ final class Writers implements Part {
     int mirror = other(side(world, i));
     boolean dead = isDead(world, i, mirror);
     if (!dead) {
-      World next = moves.to(world, who, "commits on " + at(mirror) + " and tells the application");
+      boolean told = (world.get(ACKNOWLEDGED) & world.get(BIT + i)) != 0;
+      String then = told ? ", of which the application knows" : " and tells the application";
+      World next = moves.to(world, who, "commits on " + at(mirror) + then);
       next.set(VALUE + mirror, world.get(IMAGE + i));
       next.set(ROW + mirror, 0);
-      next.include(ACKNOWLEDGED, world.get(BIT + i));
-      next.include(OWN + i, world.get(BIT + i));
+      tell(next, i);
       next.set(WRITER + i, TO_SWEEP);
     }
     if (dead || world.get(FAULTS) > 0) {
