@@ -2,6 +2,8 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.phase.MirrorRow;
+import io.domainrouter.phase.MirrorRows;
+import io.domainrouter.route.DomainCatalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,9 @@ final class WaysBack {
 
   /** Out of 5b it takes one step only: the monolith has to be copied before the next. */
   ReturnReport take(int domain, Phase to, ChangeRequest request) throws SQLException {
-    foretell(domain, to);
+    if (foretell(domain, to).lossFree() && to.compareTo(Phase.READ_MIGRATION) < 0) {
+      leavePartitionUnread(domain);
+    }
     ChangeRequest next = request;
     List<TransitionReport> taken = new ArrayList<>();
     while (to.compareTo(context.state(domain).phase()) < 0) {
@@ -88,6 +92,7 @@ final class WaysBack {
         return "stays in phase 5b, since the monolith has not got its newer rows; go back to 5a"
             + " first, which copies them";
       }
+      leavePartitionUnread(domain);
       while (context.state(domain).phase().compareTo(Phase.PARTITION_READY) > 0) {
         stepBack.take(domain, request);
       }
@@ -95,6 +100,18 @@ final class WaysBack {
       return "stays in phase " + context.state(domain).phase().label() + ": " + e.getMessage();
     }
     return "is in phase " + context.state(domain).phase().label();
+  }
+
+  /** In phase 4, on the way from 5a too: reads need not wait for the steps that come after it. */
+  private void leavePartitionUnread(int domain) throws SQLException {
+    if (context.state(domain).phase().mirrorServesReads()) {
+      context.inTransaction(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            MirrorRows.setReadPercent(connection, context.name(domain), 0);
+            return null;
+          });
+    }
   }
 
   private String words(int domain, Phase from) throws SQLException {

@@ -32,6 +32,12 @@ import java.util.regex.Pattern;
  * mean the same thing.
  */
 public final class SessionSettings {
+  /**
+   * Client info of the router's own, which is not sent: sessions with the same value read the same
+   * side in phase 4.
+   */
+  public static final String READ_KEY = "domainrouter.readKey";
+
   private static final String ILLEGAL_VALUE = "S1009";
   private static final String NOT_CAPABLE = "S1C00";
 
@@ -273,6 +279,21 @@ public final class SessionSettings {
     if (value == null ? before == null : value.equals(before)) {
       return;
     }
+    if (!READ_KEY.equals(name)) {
+      sendClientInfo(name, value, before);
+    }
+    if (clientInfo.isEmpty()) {
+      clientInfo = new LinkedHashMap<>();
+    }
+    if (value == null) {
+      clientInfo.remove(name);
+    } else {
+      clientInfo.put(name, value);
+    }
+  }
+
+  private void sendClientInfo(String name, String value, String before)
+      throws SQLClientInfoException {
     clientInfoSent = true;
     try {
       change(
@@ -283,14 +304,6 @@ public final class SessionSettings {
       throw e;
     } catch (SQLException e) {
       throw clientInfoFailure(Set.of(name), e);
-    }
-    if (clientInfo.isEmpty()) {
-      clientInfo = new LinkedHashMap<>();
-    }
-    if (value == null) {
-      clientInfo.remove(name);
-    } else {
-      clientInfo.put(name, value);
     }
   }
 

@@ -35,7 +35,7 @@ final class SessionView implements TransactionView {
 
   @Override
   public int draw() {
-    return transactions.current().draw();
+    return transactions.current().draw(physicals.settings().clientInfo(SessionSettings.READ_KEY));
   }
 
   @Override

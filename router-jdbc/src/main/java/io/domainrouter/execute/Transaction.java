@@ -69,6 +69,8 @@ final class Transaction {
     }
   }
 
+  private static final int HUNDRED = 100;
+
   private final int domains;
   private final TransactionUse use;
   private DomainState[] bound;
@@ -154,12 +156,23 @@ final class Transaction {
     readTargets[domain] = target;
   }
 
-  int draw() {
+  /**
+   * 0..99, the same until it ends.
+   *
+   * @param key always draws the same, in every instance; null draws at random
+   */
+  int draw(String key) {
     if (draw < 0) {
       used = true;
-      draw = ThreadLocalRandom.current().nextInt(100);
+      draw = key == null ? ThreadLocalRandom.current().nextInt(HUNDRED) : ofKey(key);
     }
     return draw;
+  }
+
+  /** Keys that differ little (numbers in a row) have hashes that differ little. */
+  private static int ofKey(String key) {
+    int mixed = key.hashCode() * 0x9E3779B9;
+    return Math.floorMod(mixed ^ (mixed >>> 16), HUNDRED);
   }
 
   TouchedRows touched(int domain) {

@@ -55,6 +55,7 @@ public final class PhaseSource {
   private final AtomicLongArray confirmedNanos;
   private volatile long allFreshUntilNanos;
   private volatile long toldNanos;
+  private final long[] askedNanos;
   private final boolean[] mirrorDown;
   private final long[] mirrorDownAt;
   private final List<List<Generation>> draining = new ArrayList<>();
@@ -67,6 +68,7 @@ public final class PhaseSource {
   public PhaseSource(DomainCatalog catalog, PhaseSnapshot first, long confirmed) {
     this.timeToLiveNanos = catalog.config().control().timeToLive().toNanos();
     this.confirmedNanos = new AtomicLongArray(catalog.domainCount());
+    this.askedNanos = new long[catalog.domainCount()];
     this.mirrorDown = new boolean[catalog.domainCount()];
     this.mirrorDownAt = new long[catalog.domainCount()];
     List<Generation> generations = new ArrayList<>();
@@ -74,6 +76,7 @@ public final class PhaseSource {
       generations.add(new Generation(first.of(domain)));
       draining.add(new ArrayList<>());
       confirmedNanos.set(domain, confirmed);
+      askedNanos[domain] = confirmed;
     }
     this.allFreshUntilNanos = confirmed + timeToLiveNanos;
     this.toldNanos = confirmed;
@@ -110,10 +113,22 @@ public final class PhaseSource {
         && System.nanoTime() - generation.since > timeToLiveNanos;
   }
 
-  /** Takes a state over if it is newer than the one in force, or the same with other switches. */
-  public synchronized void offer(DomainState offered) {
-    DomainState current = inForce.snapshot().of(offered.domain());
-    if (offered.epoch() < current.epoch() || offered.equals(current)) {
+  /**
+   * Takes a state over if it is newer than the one in force, or the same with other switches. Of
+   * two that were read side by side in one epoch the one that was asked for later counts: the other
+   * may be what somebody has changed meanwhile.
+   *
+   * @param asked a moment of {@link System#nanoTime} before it was read
+   */
+  public synchronized void offer(DomainState offered, long asked) {
+    int domain = offered.domain();
+    DomainState current = inForce.snapshot().of(domain);
+    if (offered.epoch() < current.epoch()
+        || (offered.epoch() == current.epoch() && asked - askedNanos[domain] < 0)) {
+      return;
+    }
+    askedNanos[domain] = later(asked, askedNanos[domain]);
+    if (offered.equals(current)) {
       return;
     }
     DomainState state =
@@ -206,6 +221,7 @@ public final class PhaseSource {
    */
   public synchronized boolean loseTrust(int domain, String reason) {
     boolean news = trustLosses.putIfAbsent(domain, reason) == null;
+    askedNanos[domain] = System.nanoTime();
     DomainState current = snapshot().of(domain);
     if (current.mirrorTrusted()) {
       inForce = new InForce(inForce.snapshot().with(current.withoutTrust()), inForce.generations());

@@ -159,7 +159,7 @@ public final class PhaseWatcher implements AutoCloseable {
   /** Reads one domain's rows now, finishes a half-done hand-over, and puts the truth in force. */
   public void refresh(int domain) throws SQLException {
     long asked = System.nanoTime();
-    source.offer(readOrAskPartition(domain));
+    source.offer(readOrAskPartition(domain), asked);
     source.confirm(domain, asked);
   }
 

@@ -161,7 +161,6 @@ final class GatesTest {
         "without it open transactions cannot be seen");
   }
 
-  /** Its lines are the table of docs/phases.md. */
   @Test
   void theWayBackIsForetoldAndThenTaken() throws SQLException {
     fixture.open();
@@ -182,8 +181,6 @@ final class GatesTest {
     assertEquals(5, second.steps().size());
     assertEquals("", second.left());
     assertEquals(Phase.MONOLITH, fixture.phase("items"));
-    first.lines().forEach(System.out::println);
-    second.lines().forEach(System.out::println);
   }
 
   private ReturnReport back(Phase to) throws SQLException {

@@ -81,6 +81,10 @@ final class SessionScript implements AutoCloseable {
           connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       case "network timeout" -> connection.setNetworkTimeout(Runnable::run, 5_000);
       case "client info" -> connection.setClientInfo("purpose", "test");
+      case "read key" -> connection.setClientInfo("domainrouter.readKey", "test");
+      case "kept read key" -> {
+        return connection.getClientInfo("domainrouter.readKey");
+      }
       case "type map" -> connection.setTypeMap(Map.of("t", String.class));
       case "holdability" -> connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT);
       case "schema" -> connection.setSchema("elsewhere");
@@ -107,6 +111,7 @@ final class SessionScript implements AutoCloseable {
       case "is read only" -> String.valueOf(of.isReadOnly());
       case "network timeouts" -> String.valueOf(of.getNetworkTimeout());
       case "purpose" -> of.getClientInfo("purpose");
+      case "read keys" -> of.getClientInfo("domainrouter.readKey");
       case "type maps" -> of.getTypeMap().toString();
       case "kept holdability" -> String.valueOf(of.getHoldability());
       case "kept schema" -> String.valueOf(of.getSchema());
