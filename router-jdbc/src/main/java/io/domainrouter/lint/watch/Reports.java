@@ -154,9 +154,7 @@ final class Reports {
         first,
         last,
         sentBy,
-        finding.exempt()
-            ? Summary.promise(finding.exemption().orElseThrow(), linter.today())
-            : "",
+        finding.exempt() ? Summary.promise(finding.exemption().orElseThrow(), linter.today()) : "",
         proposals.of(finding));
   }
 }
