@@ -67,7 +67,7 @@ final class RouterEngine implements AutoCloseable {
             sweeper,
             new MirrorCommits(catalog),
             counters);
-    lint.start(pools, profiles.join()::uses);
+    lint.start(pools, profiles.join()::uses, watcher.instanceId(), watcher.instanceName());
     this.controller =
         new PhaseController(
             new ControlContext(

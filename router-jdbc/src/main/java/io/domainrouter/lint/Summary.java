@@ -53,10 +53,14 @@ public final class Summary {
     return promise(counted.finding().exemption().orElseThrow(), today);
   }
 
-  /** Ticket, last day, owner and age, as far as they are known. */
+  /** What is shown in place of a severity. */
   public static String promise(Exemption exemption, LocalDate today) {
-    return "exempt: "
-        + exemption.ticket()
+    return "exempt: " + words(exemption, today);
+  }
+
+  /** Ticket, last day, owner and age, as far as they are known. */
+  public static String words(Exemption exemption, LocalDate today) {
+    return exemption.ticket()
         + " until "
         + exemption.until()
         + exemption.owner().map(owner -> " by " + owner).orElse("")

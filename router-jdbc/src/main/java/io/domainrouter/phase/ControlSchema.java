@@ -16,8 +16,8 @@ import java.util.Set;
  * The router's own tables, which stand beside the data in each target's schema. Stateless.
  *
  * <p>Every table stands on every target, so that the script for DBAs is the same everywhere: the
- * monolith's {@code domainrouter_mirror}, {@code _copy}, {@code _verification}, {@code _instance}
- * and {@code _audit} are the ones in use.
+ * monolith's {@code domainrouter_mirror}, {@code _copy}, {@code _verification}, {@code _lint},
+ * {@code _instance} and {@code _audit} are the ones in use.
  */
 public final class ControlSchema {
   private static final int DUPLICATE_COLUMN = 1060;
@@ -113,6 +113,18 @@ public final class ControlSchema {
           resting VARCHAR(500) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
           reported_at TIMESTAMP(3) NULL DEFAULT NULL,
           PRIMARY KEY (domain)
+        ) ENGINE=InnoDB""");
+    TABLES.put(
+        "domainrouter_lint",
+        """
+        CREATE TABLE IF NOT EXISTS domainrouter_lint (
+          instance BIGINT NOT NULL,
+          domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          name VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+          observed_millis BIGINT NOT NULL,
+          seen MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+          reported_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          PRIMARY KEY (instance, domain)
         ) ENGINE=InnoDB""");
     TABLES.put(
         "domainrouter_instance",

@@ -32,6 +32,22 @@ class ExemptionTest {
   }
 
   @Test
+  void theSummaryNamesOwnerAndAge() {
+    Findings findings =
+        lint(
+            moving,
+            JOIN
+                + "/* cross-domain-exempt: T-1 until 2027-02-01 since 2026-12-01 by web */;"
+                + JOIN
+                + "WHERE a = 1 /* cross-domain-exempt: T-2 until 2026-12-31 by web */");
+    String summary = Summary.of(findings, LintFixture.linter().today());
+    assertTrue(summary.contains("exempt: T-1 until 2027-02-01 by web, 31 days old"), summary);
+    assertTrue(
+        summary.contains("error ") && summary.contains("(the exemption T-2 expired 2026-12-31)"),
+        summary);
+  }
+
+  @Test
   void aCommentThatCannotBeReadIsAnErrorOfItsOwn() {
     for (String comment :
         List.of(

@@ -3,6 +3,7 @@ package io.domainrouter.linted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.DomainRouter;
@@ -16,6 +17,8 @@ import io.domainrouter.lint.watch.ViolationReport;
 import io.domainrouter.manage.LintMXBean;
 import io.domainrouter.testing.RouterFixture;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the linter sees of a running application. */
 final class LintWatchTest {
@@ -248,8 +252,42 @@ final class LintWatchTest {
     List<String> still = report.obstacles(seen.plus(window), window);
     assertEquals(1, still.size(), still::toString);
     assertTrue(still.get(0).startsWith("reads-two-domains (seen 1 times, last "), still::toString);
-    List<String> early = report.obstacles(seen, window);
-    assertTrue(early.get(0).startsWith("observed only since "), early::toString);
+  }
+
+  @Test
+  void settingsSayWhatMattersAndWhatIsExempt(@TempDir Path folder) throws Exception {
+    String update = "UPDATE users SET name = 'a' WHERE id IN (SELECT author_id FROM issues)";
+    Path settings = folder.resolve("lint.properties");
+    Files.writeString(folder.resolve("exempt.txt"), "T-9 until 2999-01-01 by web: * " + update);
+    Files.writeString(
+        settings,
+        """
+        severity.reads-two-domains = off
+        severity.people.writes-two-domains = warning
+        severity.work.writes-two-domains = warning
+        exemptions = exempt.txt
+        """);
+    router.close();
+    router = open(settings);
+    run(JOIN + "1", "DELETE users, issues FROM users JOIN issues ON issues.author_id = users.id");
+    LintReport report = router.lint().report("people");
+    assertEquals("warning", only("people").severity());
+    assertTrue(report.ready(), report::readiness);
+    run(update);
+    report = router.lint().report("people");
+    assertEquals(List.of("1 exempted"), report.because());
+    assertTrue(
+        LintText.of(report).contains("exempt: T-9 until 2999-01-01 by web writes-one-reads"),
+        LintText.of(report));
+    Files.writeString(settings, "severity.no-such-rule = off");
+    SQLException refused = assertThrows(SQLException.class, () -> open(settings));
+    assertEquals("DR100", refused.getSQLState());
+    assertTrue(refused.getMessage().contains("no-such-rule"), refused::getMessage);
+  }
+
+  private static DomainRouter open(Path settings) throws SQLException {
+    LintConfig lint = new LintConfig(true, settings.toString(), Duration.ZERO);
+    return DomainRouter.open(fixture.config().with(lint));
   }
 
   @Test

@@ -5,13 +5,11 @@ import io.domainrouter.lint.Finding;
 import io.domainrouter.lint.Findings;
 import io.domainrouter.lint.Findings.Counted;
 import io.domainrouter.lint.LintRun;
+import io.domainrouter.lint.Summary;
 import io.domainrouter.lint.rule.Exemption;
 import io.domainrouter.lint.rule.Severity;
 import io.domainrouter.lint.split.Proposals;
 import java.io.PrintWriter;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,21 +68,12 @@ final class TextReport {
     for (Counted counted : exempt) {
       Exemption exemption = counted.finding().exemption().orElseThrow();
       out.printf(
-          "  %s until %s%s%s: %s: %s [%s]%n",
-          exemption.ticket(),
-          exemption.until(),
-          exemption.owner().map(owner -> " by " + owner).orElse(""),
-          exemption.since().map(TextReport::age).orElse(""),
+          "  %s: %s: %s [%s]%n",
+          Summary.words(exemption, run.linter().today()),
           counted.finding().where(),
           counted.finding().message(),
           counted.finding().rule().id());
     }
-  }
-
-  private static String age(LocalDate since) {
-    return ", "
-        + ChronoUnit.DAYS.between(since, LocalDate.now(ZoneId.systemDefault()))
-        + " days old";
   }
 
   private void rules(PrintWriter out) {

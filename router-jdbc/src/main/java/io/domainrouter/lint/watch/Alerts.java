@@ -21,7 +21,7 @@ final class Alerts {
   private static final int SHOWN = 300;
 
   private final List<Consumer<LintAlert>> listeners = new CopyOnWriteArrayList<>();
-  private long minuteBegan;
+  private long minuteBegan = Long.MIN_VALUE;
   private int toldThisMinute;
   private long withheld;
 
@@ -33,21 +33,25 @@ final class Alerts {
     listeners.remove(listener);
   }
 
-  /** Looks whether there is news of it, and tells. */
-  synchronized void look(Sighting sighting, long nowMillis) {
-    sighting.look(nowMillis);
-    if (!sighting.isAlertDue(nowMillis, PAUSE)) {
+  /**
+   * Looks whether there is news of it, and tells.
+   *
+   * @param now in {@link Sighting#ticks}
+   */
+  synchronized void look(Sighting sighting, long now) {
+    sighting.look(now);
+    if (!sighting.isAlertDue(now, PAUSE)) {
       return;
     }
-    sighting.alerted(nowMillis);
+    sighting.alerted(now);
     sighting.findings().stream()
         .filter(finding -> !finding.exempt() && finding.severity() == Severity.ERROR)
-        .forEach(finding -> tell(finding, sighting.count(), nowMillis));
+        .forEach(finding -> tell(finding, sighting.count(), now));
   }
 
-  private void tell(Finding finding, long count, long nowMillis) {
-    if (nowMillis - minuteBegan >= MINUTE) {
-      minuteBegan = nowMillis;
+  private void tell(Finding finding, long count, long now) {
+    if (minuteBegan == Long.MIN_VALUE || now - minuteBegan >= MINUTE) {
+      minuteBegan = now;
       toldThisMinute = 0;
     }
     if (toldThisMinute >= MOST) {

@@ -8,6 +8,8 @@ import java.util.List;
 /**
  * What the linter knows of one domain, in this instance. Immutable.
  *
+ * @param at when it was made; the times in it are as long before as they were by a clock that
+ *     nobody sets
  * @param ready whether it is virtually partitioned, as far as was seen
  * @param because why not; or what was seen
  * @param gaps what could not be looked at, each of which is a reason too
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record LintReport(
     String domain,
+    Instant at,
     Instant observedSince,
     boolean ready,
     List<String> because,
@@ -24,17 +27,14 @@ public record LintReport(
     List<ViolationReport> violations) {
 
   /**
-   * Why the domain may not be moved after so long an observation: nothing that stands in its way
-   * may have been seen since then. Exempted violations stand in its way, too.
+   * Why the domain may not be moved: nothing that stands in its way may have been seen in the
+   * window. Exempted violations stand in its way, too.
    *
    * @return a line each; empty when it may
    */
   public List<String> obstacles(Instant now, Duration window) {
     Instant from = now.minus(window);
     List<String> obstacles = new ArrayList<>(gaps);
-    if (observedSince.isAfter(from)) {
-      obstacles.add("observed only since " + observedSince + ", wanted " + window);
-    }
     violations.stream()
         .filter(violation -> violation.isObstacle() && !violation.lastSeen().isBefore(from))
         .map(ViolationReport::line)

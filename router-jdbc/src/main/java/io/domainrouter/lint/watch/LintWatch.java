@@ -33,15 +33,18 @@ public final class LintWatch implements AutoCloseable {
   private static final int KINDS = 1_000;
   private static final int FRAMES_PER_SECOND = 20;
   private static final long PAUSE_NANOS = 1_000_000_000;
+  private static final long LAST_WORD_MILLIS = 5_000;
 
   private final DomainCatalog catalog;
   private final Linter linter;
   private final WatchedUses uses;
   private final Alerts alerts = new Alerts();
   private final Instant since = Instant.now();
+  private final long sinceTicks = Sighting.ticks();
   private volatile Reports reports;
+  private SharedSightings shared;
   private volatile boolean closed;
-  private Thread thread;
+  private volatile Thread thread;
 
   private LintWatch(DomainCatalog catalog, LintSettings settings) {
     this.catalog = catalog;
@@ -81,10 +84,18 @@ public final class LintWatch implements AutoCloseable {
    * Begins to look for news, once a second.
    *
    * @param kept the accounts of the statements whose texts are kept
+   * @param instance this instance's number, and its name
    */
-  public synchronized void start(TargetPools pools, Supplier<Collection<StatementUse>> kept) {
-    reports = new Reports(linter, pools, kept, since);
-    if (uses != null) {
+  public synchronized void start(
+      TargetPools pools,
+      Supplier<Collection<StatementUse>> kept,
+      long instance,
+      String instanceName) {
+    reports = new Reports(linter, pools, kept, sinceTicks);
+    if (catalog.config().lint().hasGate()) {
+      shared = new SharedSightings(catalog, pools, instance, instanceName, this::ownReport);
+    }
+    if (uses != null || shared != null) {
       thread = new Thread(this::run, "domainrouter-lint-" + catalog.config().name());
       thread.setDaemon(true);
       thread.start();
@@ -96,11 +107,18 @@ public final class LintWatch implements AutoCloseable {
       look();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    if (shared != null) {
+      shared.tell();
+    }
   }
 
   private void look() {
-    long now = System.currentTimeMillis();
-    sightings().forEach(sighting -> alerts.look(sighting, now));
+    long now = Sighting.ticks();
+    List<Sighting> sightings = sightings();
+    sightings.forEach(sighting -> alerts.look(sighting, now));
+    if (shared != null) {
+      shared.look(now, sightings.stream().filter(sighting -> sighting.count() > 0).count());
+    }
   }
 
   private List<Sighting> sightings() {
@@ -148,10 +166,27 @@ public final class LintWatch implements AutoCloseable {
     if (reports == null) {
       throw new IllegalStateException("the linter has not been started");
     }
-    long now = System.currentTimeMillis();
+    return reports.whole(domain, lookedAt(), gaps());
+  }
+
+  private LintReport ownReport(String domain) {
+    return reports.own(domain, lookedAt(), gaps());
+  }
+
+  private List<Sighting> lookedAt() {
+    long now = Sighting.ticks();
     List<Sighting> sightings = sightings();
     sightings.forEach(sighting -> sighting.look(now));
-    return reports.of(domain, sightings, observes(), uses == null ? 0 : uses.beyondLimit());
+    return sightings;
+  }
+
+  private List<String> gaps() {
+    if (uses == null) {
+      return List.of("lint.observe is false");
+    }
+    return uses.beyondLimit() == 0
+        ? List.of()
+        : List.of(uses.beyondLimit() + " more kinds of violations were not kept");
   }
 
   /**
@@ -176,11 +211,19 @@ public final class LintWatch implements AutoCloseable {
         .toList();
   }
 
+  /** Leaves its last word to the others, if the monolith takes it soon. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    if (thread != null) {
-      LockSupport.unpark(thread);
+    Thread ending = thread;
+    if (ending == null) {
+      return;
+    }
+    LockSupport.unpark(ending);
+    try {
+      ending.join(LAST_WORD_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -13,8 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,10 +27,9 @@ final class Reports {
   private final Proposals proposals;
   private final TargetPools pools;
   private final Supplier<Collection<StatementUse>> kept;
-  private final Instant since;
+  private final long since;
 
-  Reports(
-      Linter linter, TargetPools pools, Supplier<Collection<StatementUse>> kept, Instant since) {
+  Reports(Linter linter, TargetPools pools, Supplier<Collection<StatementUse>> kept, long since) {
     this.linter = linter;
     this.proposals = new Proposals(linter);
     this.pools = pools;
@@ -40,38 +37,61 @@ final class Reports {
     this.since = since;
   }
 
-  /**
-   * @param beyondLimit kinds of violations that were not kept
-   */
-  LintReport of(String domain, List<Sighting> sightings, boolean observes, long beyondLimit) {
-    List<ViolationReport> violations = new ArrayList<>();
-    List<String> gaps = new ArrayList<>();
-    for (Sighting sighting : sightings) {
-      if (sighting.count() > 0) {
-        ofDomain(domain, sighting.findings())
-            .forEach(finding -> violations.add(violation(finding, sighting)));
-      }
-    }
+  /** With the monolith's schema. */
+  LintReport whole(String domain, List<Sighting> sightings, List<String> ownGaps) {
+    Moment now = new Moment();
+    List<ViolationReport> violations = seen(domain, sightings, now);
+    List<String> gaps = new ArrayList<>(ownGaps);
     try {
       ofDomain(domain, linter.schema(schema()))
-          .forEach(finding -> violations.add(violation(finding)));
+          .forEach(finding -> violations.add(violation(finding, now)));
     } catch (SQLException e) {
       gaps.add("the monolith's schema could not be read: " + e.getMessage());
-    }
-    if (!observes) {
-      gaps.add("lint.observe is false");
-    }
-    if (beyondLimit > 0) {
-      gaps.add(beyondLimit + " more kinds of violations were not kept");
     }
     List<String> because = new ArrayList<>(gaps);
     because.addAll(obstacles(violations));
     List<ShapeReport> shapes = Shapes.of(domain, kept.get(), linter.catalog());
     boolean ready = because.isEmpty();
     if (ready) {
-      because.add(seen(shapes));
+      because.add(seen(shapes, now));
     }
-    return new LintReport(domain, since, ready, because, gaps, shapes, violations);
+    return new LintReport(
+        domain, now.time, now.at(since), ready, because, gaps, shapes, violations);
+  }
+
+  /** Of statements and transactions only, without their shapes. */
+  LintReport own(String domain, List<Sighting> sightings, List<String> gaps) {
+    Moment now = new Moment();
+    return new LintReport(
+        domain,
+        now.time,
+        now.at(since),
+        false,
+        List.of(),
+        gaps,
+        List.of(),
+        seen(domain, sightings, now));
+  }
+
+  private List<ViolationReport> seen(String domain, List<Sighting> sightings, Moment now) {
+    List<ViolationReport> violations = new ArrayList<>();
+    for (Sighting sighting : sightings) {
+      if (sighting.count() > 0) {
+        ofDomain(domain, sighting.findings())
+            .forEach(finding -> violations.add(violation(finding, sighting, now)));
+      }
+    }
+    return violations;
+  }
+
+  /** Now, and what ticks mean as of now. */
+  private static final class Moment {
+    private final Instant time = Instant.now();
+    private final long ticks = Sighting.ticks();
+
+    Instant at(long then) {
+      return time.minusMillis(Math.max(0, ticks - then));
+    }
   }
 
   private static List<Finding> ofDomain(String domain, List<Finding> findings) {
@@ -99,25 +119,26 @@ final class Reports {
     return byRule.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
   }
 
-  private String seen(List<ShapeReport> shapes) {
+  private String seen(List<ShapeReport> shapes, Moment now) {
     long statements = shapes.stream().mapToLong(ShapeReport::count).sum();
-    Duration observed = Duration.between(since, Instant.now());
+    Instant begin = now.at(since);
+    Duration observed = Duration.between(begin, now.time);
     return "%d statements of %d shapes since %s (%d h %d min) violate no rule"
-        .formatted(statements, shapes.size(), since, observed.toHours(), observed.toMinutesPart());
+        .formatted(statements, shapes.size(), begin, observed.toHours(), observed.toMinutesPart());
   }
 
-  private ViolationReport violation(Finding finding, Sighting sighting) {
+  private ViolationReport violation(Finding finding, Sighting sighting, Moment now) {
     return violation(
         finding,
         sighting.count(),
-        Instant.ofEpochMilli(sighting.firstSeenMillis()),
-        Instant.ofEpochMilli(sighting.lastSeenMillis()),
+        now.at(sighting.firstSeen()),
+        now.at(sighting.lastSeen()),
         sighting.callers().all().stream().map(Object::toString).toList());
   }
 
   /** What is in the schema is there now. */
-  private ViolationReport violation(Finding finding) {
-    return violation(finding, 1, since, Instant.now(), List.of(finding.where().toString()));
+  private ViolationReport violation(Finding finding, Moment now) {
+    return violation(finding, 1, now.at(since), now.time, List.of(finding.where().toString()));
   }
 
   private ViolationReport violation(
@@ -133,10 +154,7 @@ final class Reports {
         first,
         last,
         sentBy,
-        finding.exempt()
-            ? Summary.promise(
-                finding.exemption().orElseThrow(), LocalDate.now(ZoneId.systemDefault()))
-            : "",
+        finding.exempt() ? Summary.promise(finding.exemption().orElseThrow(), linter.today()) : "",
         proposals.of(finding));
   }
 }

@@ -3,12 +3,32 @@ package io.domainrouter.lint.watch;
 import io.domainrouter.lint.Finding;
 import java.util.List;
 
-/** A kind of statement or transaction that violates rules, as often as it was seen. Thread-safe. */
+/**
+ * A kind of statement or transaction that violates rules, as often as it was seen. Thread-safe.
+ * Times are {@link #ticks}, so that a clock that is set makes nothing older or younger.
+ */
 abstract class Sighting {
-  private final long firstSeenMillis = System.currentTimeMillis();
+  private final long firstSeen;
   private long lastCount;
-  private long lastSeenMillis = firstSeenMillis;
-  private long alertedMillis;
+  private long lastSeen;
+  private Long alerted;
+
+  Sighting() {
+    this(ticks());
+  }
+
+  /**
+   * @param now in ticks
+   */
+  Sighting(long now) {
+    firstSeen = now;
+    lastSeen = now;
+  }
+
+  /** Milliseconds since some moment, whatever becomes of the time of day. */
+  static long ticks() {
+    return System.nanoTime() / 1_000_000;
+  }
 
   /** What is wrong with it, as of today. */
   abstract List<Finding> findings();
@@ -17,31 +37,30 @@ abstract class Sighting {
 
   abstract Callers callers();
 
-  final long firstSeenMillis() {
-    return firstSeenMillis;
+  final long firstSeen() {
+    return firstSeen;
   }
 
   /** To about a second, when it was last looked at. */
-  final synchronized long lastSeenMillis() {
-    return lastSeenMillis;
+  final synchronized long lastSeen() {
+    return lastSeen;
   }
 
   /** Notes whether it was seen since the last look. */
-  final synchronized void look(long nowMillis) {
+  final synchronized void look(long now) {
     long count = count();
     if (count > lastCount) {
       lastCount = count;
-      lastSeenMillis = nowMillis;
+      lastSeen = now;
     }
   }
 
   /** Whether it was seen since it was last told of, and that is long ago. */
-  final synchronized boolean isAlertDue(long nowMillis, long pauseMillis) {
-    boolean news = alertedMillis == 0 ? lastCount > 0 : lastSeenMillis > alertedMillis;
-    return news && nowMillis - alertedMillis >= pauseMillis;
+  final synchronized boolean isAlertDue(long now, long pause) {
+    return alerted == null ? lastCount > 0 : lastSeen > alerted && now - alerted >= pause;
   }
 
-  final synchronized void alerted(long nowMillis) {
-    alertedMillis = nowMillis;
+  final synchronized void alerted(long now) {
+    alerted = now;
   }
 }
