@@ -4,11 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.domainrouter.config.TargetConfig;
 import io.domainrouter.route.DomainCatalog;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The physical connections of all targets. Thread-safe; pools are created when first used.
@@ -17,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * connections, nor the other way round, and never sees the application's session settings.
  */
 public final class TargetPools implements AutoCloseable {
+  private static final String INTERNAL_MODE =
+      "STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
+
   /**
    * An internal session writes exactly the text that it read: UTC, all zero dates and zero ids as
    * they are, no checks across rows that arrive in another order, but errors where data would be
@@ -24,8 +31,9 @@ public final class TargetPools implements AutoCloseable {
    */
   static final String INTERNAL_SESSION =
       "SET SESSION time_zone = '+00:00', foreign_key_checks = 0,"
-          + " sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES',"
-          + " innodb_lock_wait_timeout = 1, lock_wait_timeout = 1"
+          + " sql_mode = '"
+          + INTERNAL_MODE
+          + "', innodb_lock_wait_timeout = 1, lock_wait_timeout = 1"
           // MariaDB skips this; MySQL would answer from statistics a day old.
           + " /*!80000 , information_schema_stats_expiry = 0 */";
 
@@ -34,6 +42,9 @@ public final class TargetPools implements AutoCloseable {
    * or one whose packets are lost: the server ends it, and with it the row locks that it holds.
    */
   private static final int LIVES_OF_A_SILENT_SESSION = 6;
+
+  private static final Pattern SESSION_VARIABLES =
+      Pattern.compile("[?&]sessionVariables=([^&]+)", Pattern.CASE_INSENSITIVE);
 
   private static final int SOCKET_MILLIS = 60_000;
   private static final long RETIRE_IDLE_MILLIS = 20_000;
@@ -200,7 +211,19 @@ public final class TargetPools implements AutoCloseable {
     driver.setProperty("password", target.password().reveal());
     driver.setProperty("characterEncoding", "UTF-8");
     driver.setProperty("rewriteBatchedStatements", "false");
+    driver.setProperty("sessionVariables", sessionVariables(target.url()));
     return driver;
+  }
+
+  /**
+   * By the mode that it meets when it connects, the driver decides how to escape texts; so the mode
+   * cannot wait for the pool's first statement. What the URL sets is set too.
+   */
+  private static String sessionVariables(String url) {
+    Matcher given = SESSION_VARIABLES.matcher(url);
+    String before =
+        given.find() ? URLDecoder.decode(given.group(1), StandardCharsets.UTF_8) + "," : "";
+    return before + "sql_mode='" + INTERNAL_MODE + "'";
   }
 
   /** After so many seconds without a word the server ends an {@link #internal} session. */

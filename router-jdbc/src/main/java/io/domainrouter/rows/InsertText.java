@@ -8,11 +8,12 @@ import java.util.Arrays;
  * made of a value but its literal: a copy of millions of rows leaves no objects behind. Not
  * thread-safe.
  *
- * <p>To be executed on an internal session: the literals rely on its {@code sql_mode} and time
- * zone.
+ * <p>To be executed on an internal session: the literals rely on its {@code sql_mode}, time zone
+ * and character set. In UTF-8 no character has a quote or backslash within, and what is no
+ * character is read byte by byte; so binary values need no other escapes than texts.
  */
 final class InsertText {
-  private static final byte[] HEX_DIGITS = ascii("0123456789ABCDEF");
+  private static final byte[] BINARY = ascii("_binary");
   private static final byte[] NULL = ascii("NULL");
 
   /** How a value stands in the text. */
@@ -20,11 +21,11 @@ final class InsertText {
     NUMBER,
     /** Also for numbers whose literal would be another value: -0, or the year 0000. */
     QUOTED,
-    HEX
+    BINARY
   }
 
   private final Literal[] literals;
-  private final byte[] head;
+  private final String head;
   private byte[] text = new byte[64 << 10];
   private int length;
   private int rows;
@@ -35,12 +36,21 @@ final class InsertText {
             .map(column -> literal(column.codec()))
             .toArray(size -> new Literal[size]);
     head =
-        ("INSERT INTO "
-                + SqlText.quote(shape.name())
-                + " ("
-                + SqlText.list(shape.columns(), SqlText::quote)
-                + ") VALUES ")
-            .getBytes(StandardCharsets.UTF_8);
+        "INSERT INTO "
+            + SqlText.quote(shape.name())
+            + " ("
+            + SqlText.list(shape.columns(), SqlText::quote)
+            + ") VALUES ";
+  }
+
+  /** The statement up to its rows, as text. */
+  String head() {
+    return head;
+  }
+
+  /** The rows, as what stands behind {@link #head}: no text, since binary values are in it. */
+  byte[] rowBytes() {
+    return Arrays.copyOf(text, length);
   }
 
   /** The columns to select on an internal session, comma-separated. */
@@ -62,14 +72,14 @@ final class InsertText {
   private static Literal literal(Codec codec) {
     return switch (codec) {
       case SIGNED, UNSIGNED, DECIMAL, BIT -> Literal.NUMBER;
-      case BINARY, SPATIAL, UNKNOWN -> Literal.HEX;
+      case BINARY, SPATIAL, UNKNOWN -> Literal.BINARY;
       default -> Literal.QUOTED;
     };
   }
 
   /** The object that {@link RowInsert} binds for a value that was selected like this. */
   static Object image(Column column, byte[] value) {
-    return value == null || literal(column.codec()) == Literal.HEX
+    return value == null || literal(column.codec()) == Literal.BINARY
         ? value
         : new String(value, StandardCharsets.UTF_8);
   }
@@ -91,9 +101,7 @@ final class InsertText {
    * @param values one per column, null for NULL
    */
   void add(byte[][] values) {
-    if (rows++ == 0) {
-      append(head);
-    } else {
+    if (rows++ > 0) {
       append(',');
     }
     append('(');
@@ -111,14 +119,14 @@ final class InsertText {
       append(NULL);
     } else if (literal == Literal.NUMBER) {
       append(value);
-    } else if (literal == Literal.QUOTED) {
-      appendQuoted(value);
     } else {
-      appendHex(value);
+      if (literal == Literal.BINARY) {
+        append(BINARY);
+      }
+      appendQuoted(value);
     }
   }
 
-  /** UTF-8 has none of the escaped bytes within a character. */
   private void appendQuoted(byte[] value) {
     reserve(2 * value.length + 2);
     text[length++] = '\'';
@@ -132,17 +140,6 @@ final class InsertText {
       } else {
         text[length++] = b;
       }
-    }
-    text[length++] = '\'';
-  }
-
-  private void appendHex(byte[] value) {
-    reserve(2 * value.length + 3);
-    text[length++] = 'X';
-    text[length++] = '\'';
-    for (byte b : value) {
-      text[length++] = HEX_DIGITS[(b >> 4) & 15];
-      text[length++] = HEX_DIGITS[b & 15];
     }
     text[length++] = '\'';
   }
@@ -166,10 +163,5 @@ final class InsertText {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  @Override
-  public String toString() {
-    return new String(text, 0, length, StandardCharsets.UTF_8);
   }
 }

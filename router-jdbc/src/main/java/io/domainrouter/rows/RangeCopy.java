@@ -1,6 +1,9 @@
 package io.domainrouter.rows;
 
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.JdbcPreparedStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
@@ -52,7 +55,7 @@ public final class RangeCopy {
     long rows = 0;
     long bytes = 0;
     try (Statement read = streaming(source);
-        Statement write = Rows.statement(target);
+        PreparedStatement write = insert(target);
         ResultSet row = read.executeQuery(select(range, lock))) {
       while (row.next()) {
         rows++;
@@ -61,6 +64,13 @@ public final class RangeCopy {
       flush(write);
     }
     return new Copied(rows, bytes);
+  }
+
+  /**
+   * Its one parameter is sent as it is, however the application's URL wants statements prepared.
+   */
+  private PreparedStatement insert(Connection target) throws SQLException {
+    return target.unwrap(JdbcConnection.class).clientPrepareStatement(insert.head() + "?");
   }
 
   private String select(KeyRange range, RowLock lock) {
@@ -102,14 +112,13 @@ public final class RangeCopy {
   }
 
   /** The row's size in bytes, roughly. */
-  private long copy(ResultSet row, Connection target, Statement write) throws SQLException {
+  private long copy(ResultSet row, Connection target, PreparedStatement write) throws SQLException {
     long bytes = 1;
     for (int i = 0; i < values.length; i++) {
       values[i] = row.getBytes(i + 1);
       bytes += values[i] == null ? 1 : values[i].length;
     }
     if (bytes > BYTES_AT_ONCE) {
-      // Its literals could be twice as long, and too long for a packet.
       flush(write);
       insertLarge(target);
     } else {
@@ -124,7 +133,7 @@ public final class RangeCopy {
   private void insertLarge(Connection target) throws SQLException {
     RowImage image = image();
     try {
-      RowInsert.run(target, shape, List.of(image), false);
+      RowInsert.runLarge(target, shape, image);
     } catch (SQLException e) {
       if (e.getErrorCode() != PACKET_TOO_LARGE
           && !String.valueOf(e.getMessage()).contains("max_allowed_packet")) {
@@ -141,9 +150,11 @@ public final class RangeCopy {
     }
   }
 
-  private void flush(Statement write) throws SQLException {
+  private void flush(PreparedStatement write) throws SQLException {
     if (insert.rows() > 0) {
-      write.executeUpdate(insert.toString());
+      boolean escape = false; // and no quotes either
+      write.unwrap(JdbcPreparedStatement.class).setBytes(1, insert.rowBytes(), escape);
+      write.executeUpdate();
       insert.clear();
     }
   }

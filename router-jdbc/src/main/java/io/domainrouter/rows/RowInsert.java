@@ -1,5 +1,6 @@
 package io.domainrouter.rows;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -51,14 +52,30 @@ final class RowInsert {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(sql(shape, images.size(), upsert))) {
-      int parameter = 1;
-      for (RowImage image : images) {
-        for (Object value : image.values()) {
-          bind(statement, parameter++, value);
-        }
-      }
-      statement.executeUpdate();
+      run(statement, images);
     }
+  }
+
+  /**
+   * One row by a statement that the server prepares: the values travel as they are, so that a row
+   * that just fits into a packet is not too large for one because of its escapes.
+   */
+  static void runLarge(Connection connection, TableShape shape, RowImage image)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.unwrap(JdbcConnection.class).serverPrepareStatement(sql(shape, 1, false))) {
+      run(statement, List.of(image));
+    }
+  }
+
+  private static void run(PreparedStatement statement, List<RowImage> images) throws SQLException {
+    int parameter = 1;
+    for (RowImage image : images) {
+      for (Object value : image.values()) {
+        bind(statement, parameter++, value);
+      }
+    }
+    statement.executeUpdate();
   }
 
   private static void bind(PreparedStatement statement, int parameter, Object value)

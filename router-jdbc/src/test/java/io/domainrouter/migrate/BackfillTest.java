@@ -259,7 +259,7 @@ final class BackfillTest {
   void namesTheRowThatIsTooLargeForAPacketAndGoesOnOnceThePacketMayBeLarger() throws Exception {
     schemas.executeOnBoth("CREATE TABLE t (id INT PRIMARY KEY, words LONGTEXT)");
     String usual = schemas.query(TwoSchemas.TARGET, "SELECT @@max_allowed_packet");
-    schemas.execute(TwoSchemas.SOURCE, "INSERT INTO t VALUES (1, 'a'), (2, REPEAT('x', 2097120))");
+    schemas.execute(TwoSchemas.SOURCE, "INSERT INTO t VALUES (1, 'a'), (2, REPEAT('x', 2097144))");
     // Enough to read the row, and not to insert it. For new connections; these pools have none yet.
     schemas.execute(TwoSchemas.TARGET, "SET GLOBAL max_allowed_packet = 2097152");
     MoveRequest request = request(1, 10, List.of("t"));
