@@ -4,6 +4,7 @@ import io.domainrouter.config.LongTransaction;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
 import io.domainrouter.failpoint.Failpoint;
+import io.domainrouter.journal.HeldDomain;
 import io.domainrouter.journal.Patience;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
@@ -100,11 +101,12 @@ final class Cutover {
   private Duration flip(DomainState state) throws SQLException {
     Duration deadline = context.config(domain).policy().cutoverDeadline();
     try (Connection fresh = context.pools().internal(newTarget);
+        Connection mirror = context.pools().prompt(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
       fresh.setAutoCommit(true);
       ExclusiveLock.prepare(old, deadline.plus(AFTER_DEADLINE), deadline);
       try {
-        return flip(state, old, fresh, deadline);
+        return flip(state, old, fresh, mirror, deadline);
       } finally {
         ExclusiveLock.giveBack(context, old);
       }
@@ -112,7 +114,8 @@ final class Cutover {
   }
 
   /** Whatever need not be asked while writers are held, was asked before. */
-  private Duration flip(DomainState state, Connection old, Connection fresh, Duration deadline)
+  private Duration flip(
+      DomainState state, Connection old, Connection fresh, Connection mirror, Duration deadline)
       throws SQLException {
     String name = context.name(domain);
     ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
@@ -121,11 +124,12 @@ final class Cutover {
     lock(state, old, deadline);
     Failpoint.CUTOVER_LOCKED.pass();
     long ends = (kill ? System.nanoTime() : started) + deadline.toNanos();
-    context.sweeper().flush();
     context
         .drainer()
         .emptyUnderExclusiveLock(
-            name, oldTarget, newTarget, ends, () -> ExclusiveLock.requireHeld(old));
+            new HeldDomain(
+                name, oldTarget, newTarget, old, mirror, () -> ExclusiveLock.requireHeld(old)),
+            ends);
     Failpoint.CUTOVER_DRAINED.pass();
     if (!counters.suffice(old)) {
       ExclusiveLock.requireHeld(old);

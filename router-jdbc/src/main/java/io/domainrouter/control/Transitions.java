@@ -3,6 +3,7 @@ package io.domainrouter.control;
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Drained;
+import io.domainrouter.journal.HeldDomain;
 import io.domainrouter.journal.HeldLock;
 import io.domainrouter.journal.Journal;
 import io.domainrouter.phase.ControlRow;
@@ -282,15 +283,7 @@ final class Transitions {
       change(
           partition,
           lock -> {
-            long deadline = context.config(domain).policy().cutoverDeadline().toNanos();
-            context
-                .drainer()
-                .emptyUnderExclusiveLock(
-                    name,
-                    partition,
-                    DomainCatalog.MONOLITH,
-                    System.nanoTime() + deadline,
-                    () -> ExclusiveLock.requireHeld(lock));
+            emptyJournal(partition, lock);
             bar.requireHeld();
           });
       details.put("journal", "drained under the lock");
@@ -305,6 +298,21 @@ final class Transitions {
         details.put("fence", "not raised: " + acknowledged.words());
       }
       return new Outcome(exclusive, details);
+    }
+
+    private void emptyJournal(int partition, Connection lock) throws SQLException {
+      long deadline = context.config(domain).policy().cutoverDeadline().toNanos();
+      try (Connection monolith = context.pools().prompt(DomainCatalog.MONOLITH)) {
+        HeldDomain held =
+            new HeldDomain(
+                name,
+                partition,
+                DomainCatalog.MONOLITH,
+                lock,
+                monolith,
+                () -> ExclusiveLock.requireHeld(lock));
+        context.drainer().emptyUnderExclusiveLock(held, System.nanoTime() + deadline);
+      }
     }
 
     private void returnToMonolith() throws SQLException {

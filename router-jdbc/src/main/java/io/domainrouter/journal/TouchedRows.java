@@ -20,6 +20,13 @@ public final class TouchedRows {
         .merge(key, certain, Boolean::logicalOr);
   }
 
+  /** As if each row of the other were added here as certain. */
+  void addAll(TouchedRows other) {
+    for (String table : other.tables()) {
+      other.keys(table).forEach(key -> add(table, key, true));
+    }
+  }
+
   public void remove(String table, RowKey key) {
     Map<RowKey, Boolean> keys = certainByTable.get(table);
     if (keys != null && keys.remove(key) != null && keys.isEmpty()) {

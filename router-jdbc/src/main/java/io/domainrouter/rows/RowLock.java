@@ -2,6 +2,8 @@ package io.domainrouter.rows;
 
 /** How rows are locked while they are read. */
 public enum RowLock {
+  /** Not at all: for whoever knows that nobody changes them. */
+  NONE(""),
   /** Shared; waits for writers. */
   SHARED(" LOCK IN SHARE MODE"),
   /** Shared, or an error at once where a row is locked by a writer. */
