@@ -12,9 +12,15 @@ final class Audit {
   /** The outcome of a step that was begun. */
   static final String STARTED = "started";
 
+  /** What became of one whose controller did not come to its end. */
+  static final String FINISHED = "finished";
+
+  static final String UNDONE = "undone";
+
   private static final String LAST_STEP =
       "SELECT domain, action, instance, requested_by, outcome FROM domainrouter_audit"
-          + " WHERE action LIKE '%% -> %%'%s ORDER BY id DESC LIMIT 1";
+          + " WHERE action LIKE '%% -> %%'%s"
+          + " AND id > (SELECT MAX(id) - 10000 FROM domainrouter_audit) ORDER BY id DESC LIMIT 1";
 
   private final ControlContext context;
 
@@ -52,38 +58,57 @@ final class Audit {
   }
 
   /**
-   * A step that was begun. Immutable.
+   * What is known of a step. Immutable.
    *
    * @param action such as {@code 4 -> 5a}
+   * @param instance that has said so
+   * @param outcome {@value #STARTED} until its end is known
    */
-  record Begun(String domain, String action, String instance, String requestedBy) {
+  record Step(String domain, String action, String instance, String requestedBy, String outcome) {
+    boolean isUnderWay() {
+      return STARTED.equals(outcome);
+    }
+
+    /** In words, where there is something to say. */
+    String activity() {
+      boolean told = FINISHED.equals(outcome) || UNDONE.equals(outcome);
+      return isUnderWay()
+          ? action + " by " + instance
+          : told ? action + " lost its controller and is " + outcome : "";
+    }
+
     @Override
     public String toString() {
       return domain + " " + action + " by " + instance + ", asked for by " + requestedBy;
     }
   }
 
-  /** The last step of any domain, if nothing is known of its end. */
-  static Optional<Begun> lastBegun(Connection monolith) throws SQLException {
+  /** The last step of any domain. */
+  static Optional<Step> lastStep(Connection monolith) throws SQLException {
     try (PreparedStatement select = monolith.prepareStatement(LAST_STEP.formatted(""))) {
-      return begun(select);
+      return step(select);
     }
   }
 
-  /** A domain's last step, if nothing is known of its end. */
-  static Optional<Begun> lastBegun(Connection monolith, String domain) throws SQLException {
+  /** A domain's last step. */
+  static Optional<Step> lastStep(Connection monolith, String domain) throws SQLException {
     try (PreparedStatement select =
         monolith.prepareStatement(LAST_STEP.formatted(" AND domain = ?"))) {
       select.setString(1, domain);
-      return begun(select);
+      return step(select);
     }
   }
 
-  private static Optional<Begun> begun(PreparedStatement select) throws SQLException {
+  private static Optional<Step> step(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
-      return row.next() && STARTED.equals(row.getString(5))
+      return row.next()
           ? Optional.of(
-              new Begun(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+              new Step(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5)))
           : Optional.empty();
     }
   }

@@ -7,11 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A named lock of the monolith's server, held by one of the router's connections: one holder in the
@@ -20,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * stands still as a whole, or is cut off. Taken, held and closed by one thread.
  */
 final class ControllerLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerLock.class);
+
   /** Longer ones are refused by MySQL. */
   private static final int LONGEST_NAME = 64;
 
@@ -90,12 +95,26 @@ final class ControllerLock implements AutoCloseable {
   private void keep(long pauseMillis) {
     try {
       while (!ended.await(pauseMillis, TimeUnit.MILLISECONDS)) {
-        if (!isHeld()) {
-          return;
-        }
+        say();
       }
+    } catch (SQLException e) {
+      LOG.debug("The named lock {} is lost", name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As patient as the connection: a server that is slow for a moment costs no lock. */
+  private void say() throws SQLException {
+    talking.lock();
+    try {
+      if (ended.getCount() > 0) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("DO 1");
+        }
+      }
+    } finally {
+      talking.unlock();
     }
   }
 

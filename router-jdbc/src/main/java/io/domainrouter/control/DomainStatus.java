@@ -14,7 +14,8 @@ import java.util.List;
  * @param drainRate rows per second that this instance brought to the mirror from the journal lately
  * @param rowsCopied rows copied by the current or last backfill
  * @param rowsTotal the servers' estimate of all rows; 0 when not known
- * @param activity what runs for the domain right now, in words; empty when nothing does
+ * @param activity what runs for the domain right now, in words, or what became of a step that lost
+ *     its controller; empty when nothing does
  */
 public record DomainStatus(
     String domain,

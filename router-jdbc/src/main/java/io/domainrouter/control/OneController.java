@@ -46,7 +46,8 @@ final class OneController {
 
   private static String who(Connection connection) throws SQLException {
     String holder = ControllerLock.holder(connection, PURPOSE).orElse("it has just ended");
-    return Audit.lastBegun(connection)
+    return Audit.lastStep(connection)
+        .filter(Audit.Step::isUnderWay)
         .map(begun -> holder + "; begun, and not ended: " + begun)
         .orElse(holder);
   }

@@ -2,6 +2,7 @@ package io.domainrouter.control;
 
 import io.domainrouter.config.DomainConfig;
 import io.domainrouter.journal.JournalState;
+import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
 
@@ -9,10 +10,13 @@ import java.sql.SQLException;
 final class StatusReader {
   private final ControlContext context;
   private final Copies copies;
+  private final JournalLook journals;
 
   StatusReader(ControlContext context, Copies copies) {
     this.context = context;
     this.copies = copies;
+    this.journals =
+        new JournalLook(context.catalog().domainCount(), context::journalState, System::nanoTime);
   }
 
   DomainStatus status(int domain) {
@@ -34,7 +38,18 @@ final class StatusReader {
         context.counters().drainRate(domain),
         copy.rowsCopied(),
         copy.rowsTotal(),
-        copy.activity());
+        copy.activity().isEmpty() ? step(config.name()) : copy.activity());
+  }
+
+  /** The step that is under way, or what became of the last one where its controller died. */
+  private String step(String domain) {
+    try {
+      return context.promptly(
+          DomainCatalog.MONOLITH,
+          connection -> Audit.lastStep(connection, domain).map(Audit.Step::activity).orElse(""));
+    } catch (SQLException e) {
+      return "";
+    }
   }
 
   private JournalState journal(int domain, DomainState state) {
@@ -42,7 +57,7 @@ final class StatusReader {
       return JournalState.EMPTY;
     }
     try {
-      return context.journalState(domain);
+      return journals.state(domain);
     } catch (SQLException e) {
       return JournalState.UNKNOWN;
     }

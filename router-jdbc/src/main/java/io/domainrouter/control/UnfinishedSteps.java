@@ -45,13 +45,15 @@ final class UnfinishedSteps {
     }
   }
 
-  private Optional<Audit.Begun> begun(int domain) throws SQLException {
+  private Optional<Audit.Step> begun(int domain) throws SQLException {
     return context.promptly(
-        DomainCatalog.MONOLITH, connection -> Audit.lastBegun(connection, context.name(domain)));
+        DomainCatalog.MONOLITH,
+        connection ->
+            Audit.lastStep(connection, context.name(domain)).filter(Audit.Step::isUnderWay));
   }
 
   private Void tell(int domain) throws SQLException {
-    Optional<Audit.Begun> begun = begun(domain);
+    Optional<Audit.Step> begun = begun(domain);
     if (begun.isPresent()) {
       context.watcher().refresh(domain);
       tell(begun.get(), context.state(domain));
@@ -59,9 +61,9 @@ final class UnfinishedSteps {
     return null;
   }
 
-  private void tell(Audit.Begun begun, DomainState state) throws SQLException {
+  private void tell(Audit.Step begun, DomainState state) throws SQLException {
     Phase phase = state.phase();
-    String outcome = begun.action().endsWith(" " + phase.label()) ? "finished" : "undone";
+    String outcome = begun.action().endsWith(" " + phase.label()) ? Audit.FINISHED : Audit.UNDONE;
     LOG.warn(
         "The step {} has lost its controller and is {}: phase {}, epoch {}",
         begun,

@@ -18,8 +18,9 @@ import java.util.Set;
  * @param from the phase in which the process writes
  * @param to the phase that it moves to meanwhile; the same for none
  * @param failpoint where it is killed; null for anywhere
+ * @param pass of a move, when it comes there for the so manyth time
  */
-record CrashCase(Phase from, Phase to, Failpoint failpoint) {
+record CrashCase(Phase from, Phase to, Failpoint failpoint, int pass) {
   private static final Set<Failpoint> NEEDS_A_MIRROR =
       EnumSet.of(
           Failpoint.BEFORE_MIRROR_STATEMENT,
@@ -47,11 +48,24 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
           Failpoint.CHANGE_COMMITTED,
           Failpoint.TRANSITION_DONE);
 
+  /** 5a to 5b first makes a new epoch of 5a. */
+  private static final Set<Failpoint> TWICE =
+      EnumSet.of(
+          Failpoint.CHANGE_LOCKED,
+          Failpoint.CHANGE_WORKED,
+          Failpoint.CHANGE_RAISED,
+          Failpoint.CHANGE_COMMITTED,
+          Failpoint.MONOLITH_TOLD);
+
   private static final Set<Failpoint> OF_CUTOVERS =
       EnumSet.range(Failpoint.CUTOVER_PREPARED, Failpoint.CUTOVER_TAKEN_OVER);
 
   private static final Set<Failpoint> OF_FENCING =
       EnumSet.range(Failpoint.MONOLITH_TOLD, Failpoint.AFTER_FENCE);
+
+  CrashCase(Phase from, Phase to, Failpoint failpoint) {
+    this(from, to, failpoint, 1);
+  }
 
   boolean moves() {
     return from != to;
@@ -62,7 +76,7 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
   }
 
   String where() {
-    return failpoint == null ? "anywhere" : failpoint.label();
+    return failpoint == null ? "anywhere" : failpoint.label() + (pass == 1 ? "" : "@" + pass);
   }
 
   String phase() {
@@ -78,11 +92,8 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
     return new CrashCase(from, to, Failpoint.AFTER_AUTHORITY_COMMIT);
   }
 
-  /** The passes after which the failpoint is certainly reached soon. */
+  /** The passes after which a write's failpoint is certainly reached soon. */
   int mostPasses() {
-    if (moves()) {
-      return 1;
-    }
     if (OF_DRAINER.contains(failpoint)) {
       return from == COPYING ? 5 : 1;
     }
@@ -114,6 +125,9 @@ record CrashCase(Phase from, Phase to, Failpoint failpoint) {
       Phase to = forward ? phases[i] : phases[phases.length - i - 1];
       for (Failpoint failpoint : ofMove(from, to)) {
         cases.add(new CrashCase(from, to, failpoint));
+        if (to == Phase.PARTITION_ONLY && TWICE.contains(failpoint)) {
+          cases.add(new CrashCase(from, to, failpoint, 2));
+        }
       }
     }
     return cases;

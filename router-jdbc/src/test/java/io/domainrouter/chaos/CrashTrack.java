@@ -99,9 +99,11 @@ final class CrashTrack implements AutoCloseable {
   }
 
   private String failpoint(CrashCase crash) {
-    return crash.failpoint() == null
-        ? ""
-        : crash.failpoint().label() + "@" + (1 + random.nextInt(crash.mostPasses()));
+    if (crash.failpoint() == null) {
+      return "";
+    }
+    int pass = crash.moves() ? crash.pass() : 1 + random.nextInt(crash.mostPasses());
+    return crash.failpoint().label() + "@" + pass;
   }
 
   private void reach(CrashCase crash, TrafficProcess process) throws IOException {

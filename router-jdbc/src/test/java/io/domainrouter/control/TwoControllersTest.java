@@ -68,6 +68,9 @@ final class TwoControllersTest {
       first.moveUntilHeld(false);
     }
     Await.until("the step to be told finished", PATIENCE, () -> lastOutcomeIs("finished"));
+    assertEquals(
+        "3b -> 3a lost its controller and is finished",
+        fixture.router().controller().status(DOMAIN).activity());
     assertEquals(Phase.COPYING, fixture.phase(DOMAIN));
   }
 

@@ -27,6 +27,7 @@ import static io.domainrouter.model.World.TOLD_TRUST;
 import static io.domainrouter.model.World.TRANSITIONS;
 import static io.domainrouter.model.World.TRUSTED;
 import static io.domainrouter.model.World.TRUST_BARRED;
+import static io.domainrouter.model.World.UP;
 import static io.domainrouter.model.World.VALUE;
 import static io.domainrouter.model.World.VERIFIED;
 import static io.domainrouter.model.World.other;
@@ -187,6 +188,7 @@ final class Controllers implements Part {
     if (barsTrust(world, c)) {
       next.set(TRUST_BARRED, c + 1);
       next.distrust();
+      forgetWhatWasTold(next);
       next.set(STEP + c, AWAITS_READERS);
     } else if (to(world, c) == Phase.COPYING && from(world, c) == Phase.PARTITION_READY) {
       next.forgetMirror();
@@ -195,6 +197,15 @@ final class Controllers implements Part {
     }
     if (protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK)) {
       forgetTooSoon(next, c);
+    }
+  }
+
+  /** It is a new epoch: what was said of trust before, lost and come back since, does not count. */
+  private void forgetWhatWasTold(World next) {
+    for (int i = 0; i < protocol.scope().instances(); i++) {
+      if (next.is(UP + i)) {
+        next.set(TOLD_TRUST + i, 1);
+      }
     }
   }
 

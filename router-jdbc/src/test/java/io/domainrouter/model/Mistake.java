@@ -49,6 +49,6 @@ enum Mistake {
   GOES_ON_AFTER_A_PAUSE,
   /** A hand-over whose controller has died stays half done. */
   NOBODY_FINISHES,
-  /** A writer waits for its lock without a clock of its own. */
-  WAITS_FOR_EVER,
+  /** A server keeps the session of a controller that stands still in its lock. */
+  KEEPS_SILENT_SESSIONS,
 }

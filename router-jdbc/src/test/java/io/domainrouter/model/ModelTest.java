@@ -87,7 +87,7 @@ final class ModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NOBODY_FINISHES, READ_MIGRATION", "WAITS_FOR_EVER, READ_MIGRATION"})
+  @CsvSource({"NOBODY_FINISHES, READ_MIGRATION", "KEEPS_SILENT_SESSIONS, READ_MIGRATION"})
   void aHoldThatNeverEndsIsSeen(Mistake mistake, Phase phase) {
     assertBreaks(mistake, phase, new Scope(1, 1, 1, 1, false), Property.A_HOLD_ENDS);
   }

@@ -124,10 +124,7 @@ final class Writers implements Part {
     int side = side(world, i);
     int holder = world.get(EXCLUSIVE + side);
     if (holder != 0) {
-      boolean frozen = world.is(FROZEN + holder - FIRST_CONTROLLER);
-      if (frozen && !protocol.makes(Mistake.WAITS_FOR_EVER)) {
-        giveUp(moves.to(world, who, "has waited for the lock long enough"), i);
-      }
+      endSilentSession(world, holder - FIRST_CONTROLLER, moves);
       return;
     }
     boolean right =
@@ -143,6 +140,15 @@ final class Writers implements Part {
       giveUp(next, i);
     } else if (next.get(KNOWN_EPOCH + i) > world.get(BOUND_EPOCH + i)) {
       plan(next, i);
+    }
+  }
+
+  /** Whoever stands still in the lock is silent there for longer than its server allows. */
+  private void endSilentSession(World world, int c, Moves moves) {
+    if (world.is(FROZEN + c) && !protocol.makes(Mistake.KEEPS_SILENT_SESSIONS)) {
+      Controllers.loseLocks(
+          moves.to(world, Controllers.name(c), "has been silent, and its server ends its session"),
+          c);
     }
   }
 
