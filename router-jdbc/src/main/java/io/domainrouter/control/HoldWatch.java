@@ -1,5 +1,7 @@
 package io.domainrouter.control;
 
+import io.domainrouter.phase.Holds;
+import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.KilledSessions;
 import io.domainrouter.route.DomainCatalog;
 import java.sql.Connection;
@@ -80,7 +82,9 @@ final class HoldWatch implements AutoCloseable {
 
   private void act(Connection connection) throws SQLException {
     List<Holder> holders = holders(connection);
-    held.addAll(holders.stream().map(Holder::toString).toList());
+    for (Holder holder : holders) {
+      held.add(holder + known(holder.session()));
+    }
     for (Holder holder : holders) {
       if (kill) {
         kill(connection, holder);
@@ -103,6 +107,28 @@ final class HoldWatch implements AutoCloseable {
     }
   }
 
+  /** Which instance and thread it is, where one of the fleet says so. */
+  private String known(long session) {
+    String place = Holds.place(context.catalog().target(target).name(), session);
+    for (String line : context.watcher().source().holds().olderThan(0)) {
+      if (line.startsWith(place)) {
+        return "; instance " + context.watcher().instanceName() + line.substring(place.length());
+      }
+    }
+    try {
+      for (Instances.Instance instance : context.instances()) {
+        for (String line : instance.holds()) {
+          if (line.startsWith(place)) {
+            return "; instance " + instance.name() + line.substring(place.length());
+          }
+        }
+      }
+    } catch (SQLException e) {
+      LOG.debug("The fleet cannot be asked who holds a cutover up: {}", e.toString());
+    }
+    return "";
+  }
+
   /** Written down first: its instance looks there for the reason. */
   private void kill(Connection connection, Holder holder) throws SQLException {
     context.inTransaction(
@@ -115,7 +141,7 @@ final class HoldWatch implements AutoCloseable {
               context.catalog().target(target).name(),
               holder.session(),
               context.watcher().instanceName(),
-              holder.toString());
+              holder + known(holder.session()));
           return null;
         });
     execute(connection, "KILL " + holder.session());

@@ -303,6 +303,17 @@ public final class PhaseController implements AutoCloseable {
     return waysBack.everythingToMonolith(request);
   }
 
+  /**
+   * The fleet, one line for each registered instance: build, age of the heartbeat, acknowledged
+   * epochs, transactions in flight by domain and phase; under it who has held a domain for longer
+   * than a heartbeat.
+   *
+   * @throws SQLException the monolith's own
+   */
+  public List<String> fleet() throws SQLException {
+    return FleetWords.of(context.instances());
+  }
+
   /** Every domain as it stands, in the order of moving; asks the databases for journal depths. */
   public List<DomainStatus> status() {
     List<DomainStatus> all = new ArrayList<>();

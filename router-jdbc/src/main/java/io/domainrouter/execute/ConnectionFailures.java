@@ -62,9 +62,14 @@ final class ConnectionFailures {
    *     since nothing of the transaction stands then, else the error itself
    */
   SQLException told(int target, SQLException e) {
+    return told(target, lockedOn(target), e);
+  }
+
+  /** The same of a statement that was sent in one packet with the lock on this domain. */
+  SQLException told(int target, int domain, SQLException e) {
     PhysicalSession session = physicals.openOn(target);
-    int domain = session == null || !mayBeKilled(e) ? NONE : lockedOn(target);
-    if (domain == NONE || !wasKilled(domain, session)) {
+    boolean mayBeKilled = session != null && domain != NONE && mayBeKilled(e);
+    if (!mayBeKilled || !wasKilled(domain, session)) {
       note(target, e);
       return e;
     }

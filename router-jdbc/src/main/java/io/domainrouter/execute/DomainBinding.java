@@ -58,7 +58,7 @@ final class DomainBinding {
         throw new RoutingException(refuse.sqlState(), refuse.reason());
       }
       RoutePlan.Sent sent = (RoutePlan.Sent) plan;
-      if (bindAll(sent, snapshot, timeoutSeconds)) {
+      if (bindAll(known, sent, snapshot, timeoutSeconds)) {
         noteTransaction(sql, profile, sent);
         return sent;
       }
@@ -121,20 +121,22 @@ final class DomainBinding {
     return overtaken;
   }
 
-  private boolean bindAll(RoutePlan.Sent plan, PhaseSnapshot snapshot, int timeoutSeconds)
+  private boolean bindAll(
+      KnownStatement known, RoutePlan.Sent plan, PhaseSnapshot snapshot, int timeoutSeconds)
       throws SQLException {
     for (int domain : plan.bind()) {
       if (transactions.current().bound(domain) == null
-          && !bindOne(plan.target(), snapshot.of(domain), timeoutSeconds)) {
+          && !bindOne(known, plan.target(), snapshot.of(domain), timeoutSeconds)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean bindOne(int target, DomainState state, int timeoutSeconds) throws SQLException {
+  private boolean bindOne(KnownStatement known, int target, DomainState state, int timeoutSeconds)
+      throws SQLException {
     if (state.phase().locked()) {
-      return bindUnderLock(target, state, timeoutSeconds);
+      return bindUnderLock(known, target, state, timeoutSeconds);
     }
     refreshIfStale(state.domain());
     PhaseSource.Generation generation = source.enter(state);
@@ -145,8 +147,8 @@ final class DomainBinding {
     return true;
   }
 
-  private boolean bindUnderLock(int target, DomainState state, int timeoutSeconds)
-      throws SQLException {
+  private boolean bindUnderLock(
+      KnownStatement known, int target, DomainState state, int timeoutSeconds) throws SQLException {
     PhysicalSession session = physicals.session(target);
     String domain = context.catalog().domain(state.domain()).name();
     long asked = System.nanoTime();
@@ -160,12 +162,20 @@ final class DomainBinding {
     context.counters().held(state.domain(), System.nanoTime() - asked);
     if (row.isPresent() && row.get().authority() && row.get().epoch() == state.epoch()) {
       source.confirm(state.domain(), asked);
-      transactions.current().bind(state);
+      bind(known, session, state);
       return true;
     }
     transactions.releaseIfUnused(session);
     watcher.follow(state.domain(), state.epoch());
     return false;
+  }
+
+  /** The session holds the lock on the domain's control row. */
+  void bind(KnownStatement known, PhysicalSession session, DomainState state) throws SQLException {
+    String target = context.catalog().target(session.target()).name();
+    transactions
+        .current()
+        .bind(source.holds().begin(state, target, session.number(), known.profile().facts()));
   }
 
   private void noteTransaction(String sql, StatementProfile profile, RoutePlan.Sent plan) {

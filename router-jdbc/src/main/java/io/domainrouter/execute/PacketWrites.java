@@ -175,13 +175,22 @@ final class PacketWrites {
       if (goesTheLongWay(write, envelope, asked, e)) {
         return null;
       }
-      failures.note(write.session().target(), e);
-      throw e;
+      throw told(write, journalOnly, e);
     }
     requireSent(envelope);
     context.watcher().source().confirm(write.state().domain(), asked);
     finish(write, journalOnly, envelope);
     return new Done<>(result);
+  }
+
+  /** With a synchronous mirror there was no commit in the packet. */
+  private SQLException told(Write<?> write, boolean journalOnly, SQLException e) {
+    int target = write.session().target();
+    if (!journalOnly) {
+      return failures.told(target, write.state().domain(), e);
+    }
+    failures.note(target, e);
+    return e;
   }
 
   private String journal(String domain, PlainKeys keys) {
@@ -243,7 +252,7 @@ final class PacketWrites {
     }
     Failpoint.AFTER_AUTHORITY_STATEMENT.pass();
     Transaction transaction = transactions.current();
-    transaction.bind(write.state());
+    binding.bind(write.known(), write.session(), write.state());
     try (ResultSet answer = envelope.lastAnswer()) {
       List<RowImage> images = Rows.images(answer, write.keys().shape());
       transaction.images(images);

@@ -2,6 +2,7 @@ package io.domainrouter.execute;
 
 import io.domainrouter.journal.TouchedRows;
 import io.domainrouter.observe.TransactionUse;
+import io.domainrouter.phase.Holds;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.rows.RowImage;
@@ -76,6 +77,7 @@ final class Transaction {
   private DomainState[] bound;
   private int[] readTargets;
   private final List<PhaseSource.Generation> generations = new ArrayList<>(2);
+  private final List<Holds.Hold> holds = new ArrayList<>(2);
   private Map<Integer, TouchedRows> touched = Map.of();
   private List<RowImage> images;
   private List<Mark> marks = List.of();
@@ -103,6 +105,14 @@ final class Transaction {
       bound = new DomainState[domains];
     }
     bound[state.domain()] = state;
+  }
+
+  /** Bound under a lock, which it holds until it ends. */
+  void bind(Holds.Hold hold) {
+    synchronized (generations) {
+      holds.add(hold);
+    }
+    bind(hold.state());
   }
 
   void bind(PhaseSource.Generation generation) {
@@ -138,6 +148,9 @@ final class Transaction {
   void unbind(int domain) {
     if (bound != null) {
       bound[domain] = null;
+    }
+    synchronized (generations) {
+      holds.stream().filter(hold -> hold.state().domain() == domain).forEach(Holds.Hold::end);
     }
     if (!touched.isEmpty()) {
       touched.remove(domain);
@@ -236,13 +249,15 @@ final class Transaction {
     return broken;
   }
 
-  /** Counts out the writers that took no lock. May be called by any thread. */
+  /** Counts out the writers, whether they took a lock or not. May be called by any thread. */
   void countOut() {
     synchronized (generations) {
       for (PhaseSource.Generation generation : generations) {
         generation.leave();
       }
       generations.clear();
+      holds.forEach(Holds.Hold::end);
+      holds.clear();
     }
   }
 

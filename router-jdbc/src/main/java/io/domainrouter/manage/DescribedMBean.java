@@ -33,14 +33,14 @@ final class DescribedMBean extends StandardEmitterMBean {
 
   @Override
   protected String getDescription(MBeanAttributeInfo info) {
-    return method((info.isIs() ? "is" : "get") + info.getName())
+    return method((info.isIs() ? "is" : "get") + info.getName(), 0)
         .map(method -> words(method.getAnnotation(Description.class)))
         .orElse("");
   }
 
   @Override
   protected String getDescription(MBeanOperationInfo info) {
-    return method(info.getName())
+    return method(info.getName(), info.getSignature().length)
         .map(method -> words(method.getAnnotation(Description.class)))
         .orElse("");
   }
@@ -58,7 +58,7 @@ final class DescribedMBean extends StandardEmitterMBean {
   }
 
   private Optional<Description> parameter(MBeanOperationInfo info, int index) {
-    return method(info.getName())
+    return method(info.getName(), info.getSignature().length)
         .flatMap(
             method -> {
               for (Annotation annotation : method.getParameterAnnotations()[index]) {
@@ -71,10 +71,13 @@ final class DescribedMBean extends StandardEmitterMBean {
   }
 
   /** The super constructor asks for descriptions before {@code type} is set. */
-  private Optional<Method> method(String name) {
+  private Optional<Method> method(String name, int parameters) {
     return type == null
         ? Optional.empty()
-        : Stream.of(type.getMethods()).filter(method -> method.getName().equals(name)).findFirst();
+        : Stream.of(type.getMethods())
+            .filter(method -> method.getName().equals(name))
+            .filter(method -> method.getParameterCount() == parameters)
+            .findFirst();
   }
 
   private static String words(Description description) {

@@ -96,6 +96,15 @@ public interface DomainMXBean {
       @Description(name = "force", value = "true: although gates refuse; is audited")
           boolean force);
 
+  @Description(
+      "The same; true for kill ends the sessions whose transactions hold a cutover up beyond its"
+          + " deadline.")
+  String advance(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why,
+      @Description(name = "force", value = "true: although gates refuse; is audited") boolean force,
+      @Description(name = "kill", value = "true: ends who holds it up; is audited") boolean kill);
+
   @Description("Moves the domain one phase back. Fails, and changes nothing, if a gate refuses.")
   String goBack(
       @Description(name = "who", value = "who asks for it, for the audit") String who,

@@ -60,6 +60,11 @@ final class RouterControl implements RouterMXBean {
   }
 
   @Override
+  public List<String> getFleet() {
+    return RemoteErrors.call(controller::fleet);
+  }
+
+  @Override
   public String explain(String sql) {
     if (sql == null) {
       throw new IllegalArgumentException("the statement's text is missing");

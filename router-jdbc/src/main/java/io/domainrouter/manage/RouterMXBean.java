@@ -24,6 +24,11 @@ public interface RouterMXBean {
   String getInstance();
 
   @Description(
+      "The fleet, a line for each instance: build, heartbeat, epochs, transactions in flight by phase;"
+          + " under it who holds a domain for long. Asks the monolith.")
+  List<String> getFleet();
+
+  @Description(
       "Says how a SQL text would be routed now outside a transaction: kind, tables, domains, phases,"
           + " target, mirror, or why it would be refused. Runs nothing.")
   String explain(@Description(name = "sql", value = "the statement's text") String sql);

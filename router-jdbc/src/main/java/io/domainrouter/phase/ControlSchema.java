@@ -136,6 +136,9 @@ public final class ControlSchema {
           acknowledged TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
           started_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
           heartbeat_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+          build VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
+          in_flight TEXT CHARACTER SET ascii NULL,
+          holds TEXT CHARACTER SET utf8mb4 NULL,
           PRIMARY KEY (id)
         ) ENGINE=InnoDB""");
     TABLES.put(
@@ -184,7 +187,13 @@ public final class ControlSchema {
           new AddedColumn(
               "domainrouter_backfill",
               "table_end",
-              "MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL"));
+              "MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL"),
+          new AddedColumn(
+              "domainrouter_instance",
+              "build",
+              "VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL DEFAULT ''"),
+          new AddedColumn("domainrouter_instance", "in_flight", "TEXT CHARACTER SET ascii NULL"),
+          new AddedColumn("domainrouter_instance", "holds", "TEXT CHARACTER SET utf8mb4 NULL"));
 
   private record AddedColumn(String table, String name, String definition) {
     String ddl() {

@@ -20,9 +20,28 @@ public final class Instances {
    *
    * @param acknowledged the epoch that it has acknowledged, by domain
    * @param live whether its last heartbeat is younger than the time to live
+   * @param heartbeatMillis age of that heartbeat, by the monolith's clock
+   * @param build what it runs; empty where it is of a version that does not say so
+   * @param inFlight its transactions by domain and phase, at that heartbeat
+   * @param holds those that hold a domain for long, one line each, at that heartbeat
    */
   public record Instance(
-      long id, String name, String fingerprint, Map<String, Long> acknowledged, boolean live) {}
+      long id,
+      String name,
+      String fingerprint,
+      Map<String, Long> acknowledged,
+      boolean live,
+      long heartbeatMillis,
+      String build,
+      String inFlight,
+      List<String> holds) {}
+
+  /**
+   * What an instance says of itself with each heartbeat.
+   *
+   * @param acknowledged the epoch that it has acknowledged, by domain
+   */
+  record Words(Map<String, Long> acknowledged, String build, String inFlight, List<String> holds) {}
 
   private static final long SECONDS_UNTIL_FORGOTTEN = 86_400;
 
@@ -79,14 +98,16 @@ public final class Instances {
    *
    * @return false when it is not entered any more
    */
-  static boolean heartbeat(Connection connection, long id, Map<String, Long> acknowledged)
-      throws SQLException {
+  static boolean heartbeat(Connection connection, long id, Words words) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE domainrouter_instance SET heartbeat_at = CURRENT_TIMESTAMP(3),"
-                + " acknowledged = ? WHERE id = ?")) {
-      update.setString(1, text(acknowledged));
-      update.setLong(2, id);
+                + " acknowledged = ?, build = ?, in_flight = ?, holds = ? WHERE id = ?")) {
+      update.setString(1, text(words.acknowledged()));
+      update.setString(2, words.build());
+      update.setString(3, words.inFlight());
+      update.setString(4, String.join("\n", words.holds()));
+      update.setLong(5, id);
       return update.executeUpdate() == 1;
     }
   }
@@ -157,7 +178,10 @@ public final class Instances {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT id, name, fingerprint, acknowledged, heartbeat_at > CURRENT_TIMESTAMP(3)"
-                + " - INTERVAL ? MICROSECOND FROM domainrouter_instance ORDER BY id")) {
+                + " - INTERVAL ? MICROSECOND,"
+                + " TIMESTAMPDIFF(MICROSECOND, heartbeat_at, CURRENT_TIMESTAMP(3)) DIV 1000,"
+                + " build, IFNULL(in_flight, ''), IFNULL(holds, '')"
+                + " FROM domainrouter_instance ORDER BY id")) {
       select.setLong(1, timeToLive.toNanos() / 1000);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -167,7 +191,11 @@ public final class Instances {
                   row.getString(2),
                   row.getString(3),
                   parse(row.getString(4)),
-                  row.getBoolean(5)));
+                  row.getBoolean(5),
+                  row.getLong(6),
+                  row.getString(7),
+                  row.getString(8),
+                  row.getString(9).lines().toList()));
         }
       }
     }

@@ -4,10 +4,13 @@ import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.PhaseSnapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * The phases in force in this instance. Thread-safe; reading costs one volatile read.
@@ -51,6 +54,7 @@ public final class PhaseSource {
 
   private record InForce(PhaseSnapshot snapshot, List<Generation> generations) {}
 
+  private final Holds holds = new Holds();
   private final long timeToLiveNanos;
   private final AtomicLongArray confirmedNanos;
   private volatile long allFreshUntilNanos;
@@ -81,6 +85,29 @@ public final class PhaseSource {
     this.allFreshUntilNanos = confirmed + timeToLiveNanos;
     this.toldNanos = confirmed;
     this.inForce = new InForce(first, generations);
+  }
+
+  /** Who holds domains by locks. */
+  public Holds holds() {
+    return holds;
+  }
+
+  /**
+   * The domain's transactions in flight here, by the phase that they go by: {@code 4=3}, or {@code
+   * 1=2 2=1} while a change of phase is under way; empty when there are none.
+   */
+  synchronized String inFlight(int domain) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    List<Generation> all = new ArrayList<>(draining.get(domain));
+    all.add(inForce.generations().get(domain));
+    for (Generation generation : all) {
+      counts.merge(generation.state.phase().label(), generation.writers.sum(), Long::sum);
+    }
+    holds.phases(domain).forEach((phase, count) -> counts.merge(phase, count, Long::sum));
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(count -> count.getKey() + "=" + count.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   public PhaseSnapshot snapshot() {

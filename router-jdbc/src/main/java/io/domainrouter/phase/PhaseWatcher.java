@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * step.
  */
 public final class PhaseWatcher implements AutoCloseable {
+  private static final String BUILD = build();
+
   private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
   private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -83,6 +86,7 @@ public final class PhaseWatcher implements AutoCloseable {
       PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
       PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
       watcher.thread.start();
+      LOG.info("Instance {}, build {}, has entered the fleet", name, BUILD);
       return watcher;
     }
   }
@@ -339,7 +343,7 @@ public final class PhaseWatcher implements AutoCloseable {
       for (Map.Entry<Integer, String> loss : losses.entrySet()) {
         MirrorRows.distrust(monolith, catalog.domain(loss.getKey()).name(), loss.getValue());
       }
-      if (!Instances.heartbeat(monolith, instanceId, acknowledged)) {
+      if (!Instances.heartbeat(monolith, instanceId, words(acknowledged))) {
         Instances.reenter(
             monolith, instanceId, instanceName, catalog.config().fingerprint(), acknowledged);
       }
@@ -347,6 +351,25 @@ public final class PhaseWatcher implements AutoCloseable {
     }
     source.told(asked);
     losses.forEach((domain, reason) -> source.trustLosses().remove(domain, reason));
+  }
+
+  private Instances.Words words(Map<String, Long> acknowledged) {
+    StringJoiner inFlight = new StringJoiner(", ");
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      String counts = source.inFlight(domain);
+      if (!counts.isEmpty()) {
+        inFlight.add(catalog.domain(domain).name() + " " + counts);
+      }
+    }
+    List<String> holds =
+        source.holds().olderThan(catalog.config().control().heartbeat().toMillis());
+    return new Instances.Words(acknowledged, BUILD, inFlight.toString(), holds);
+  }
+
+  /** The application's, where it says so, else the router's. */
+  private static String build() {
+    String version = PhaseWatcher.class.getPackage().getImplementationVersion();
+    return System.getProperty("domainrouter.build", version == null ? "development" : version);
   }
 
   private static DomainState read(DomainCatalog catalog, TargetPools pools, int domain)

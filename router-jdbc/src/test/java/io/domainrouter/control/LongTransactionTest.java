@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.domainrouter.DomainRouter;
 import io.domainrouter.config.LongTransaction;
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
+import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,12 +56,94 @@ final class LongTransactionTest {
       assertEquals("DR202", givenUp.getSQLState());
       String why = givenUp.getMessage();
       assertTrue(why.contains("held by [connection ") && why.contains("root@"), why);
+      assertTrue(why.contains("; instance " + ProcessHandle.current().pid() + "@"), why);
+      assertTrue(why.contains(" thread " + Thread.currentThread().getName() + ", for "), why);
+      assertTrue(why.contains("in phase 4, began with INSERT of [item]"), why);
       assertEquals(Phase.READ_MIGRATION, fixture.phase("items"));
       statement.executeUpdate("INSERT INTO item VALUES (2, 'longer')");
       connection.commit();
     }
     assertRows("1,2");
     assertEquals(Phase.PARTITION_FIRST, fixture.router().controller().advance("items", ADA).to());
+  }
+
+  /** Another instance says so with its heartbeats. */
+  @Test
+  void theThreadOfAnotherInstanceIsNamedToo() throws Exception {
+    open(POLICY);
+    try (DomainRouter other = fixture.another();
+        Connection connection = other.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      Thread holder = new Thread(() -> insert(statement), "the-other-thread");
+      holder.start();
+      holder.join();
+      Await.until("the fleet to show it", Duration.ofSeconds(20), () -> fleet().contains("holds:"));
+      String fleet = fleet();
+      assertTrue(fleet.contains("in flight: items 4=1"), fleet);
+      assertTrue(fleet.contains("build development, alive, heartbeat "), fleet);
+      SQLException givenUp =
+          assertThrows(
+              SQLException.class, () -> fixture.router().controller().advance("items", ADA));
+      assertTrue(
+          givenUp.getMessage().contains(" thread the-other-thread, for "), givenUp::toString);
+      connection.rollback();
+    }
+    Await.until("nobody to hold it", Duration.ofSeconds(20), () -> !fleet().contains("holds:"));
+  }
+
+  private String fleet() throws SQLException {
+    return String.join("\n", fixture.router().controller().fleet());
+  }
+
+  private static void insert(Statement statement) {
+    try {
+      statement.executeUpdate("INSERT INTO item VALUES (1, 'long')");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A write that goes in one packet holds the domain while it waits for a row. */
+  @Test
+  void aWriteInOnePacketThatIsEndedLeavesNothingAndIsToldSoOnce() throws Exception {
+    open(POLICY);
+    try (Connection connection = fixture.router().connect();
+        Statement statement = connection.createStatement();
+        Connection monolith = fixture.monolith();
+        Statement lock = monolith.createStatement()) {
+      statement.executeUpdate("INSERT INTO item VALUES (1, 'before')");
+      monolith.setAutoCommit(false);
+      lock.executeQuery("SELECT * FROM item WHERE id = 1 FOR UPDATE").close();
+      CompletableFuture<SQLException> told =
+          CompletableFuture.supplyAsync(
+              () ->
+                  assertThrows(
+                      SQLException.class,
+                      () -> statement.executeUpdate("UPDATE item SET name = 'late' WHERE id = 1")));
+      Await.until(
+          "the write to wait for the row",
+          Duration.ofSeconds(20),
+          () -> RouterFixture.isRunning(fixture.monolith(), "UPDATE item SET name"));
+      SQLException stillHeld = advanceKilling();
+      monolith.rollback();
+      assertEquals("40001", told.get(20, TimeUnit.SECONDS).getSQLState(), told.get()::toString);
+      assertEquals(null, stillHeld);
+      assertEquals(Phase.PARTITION_FIRST, fixture.phase("items"));
+      statement.executeUpdate("UPDATE item SET name = 'again' WHERE id = 1");
+    }
+    for (Connection side : new Connection[] {fixture.monolith(), fixture.partition("items")}) {
+      assertEquals("again", RouterFixture.query(side, "SELECT GROUP_CONCAT(name) FROM item"));
+    }
+  }
+
+  private SQLException advanceKilling() {
+    try {
+      fixture.router().controller().advance("items", ADA.killing());
+      return null;
+    } catch (SQLException e) {
+      return e;
+    }
   }
 
   @Test

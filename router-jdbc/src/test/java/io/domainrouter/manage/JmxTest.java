@@ -252,6 +252,9 @@ final class JmxTest {
     assertTrue(write.contains("kind: DELETE"), write);
     assertTrue(write.contains("domains: alpha (phase 3b)"), write);
     assertTrue(write.contains("dual write: yes, mirrored at once to alpha_partition"), write);
+    String[] fleet = (String[]) jmx.getAttribute(router(), "Fleet");
+    assertTrue(fleet[0].contains(", build development, alive, heartbeat "), fleet[0]);
+    assertTrue(fleet[0].contains("acknowledged {alpha="), fleet[0]);
     String refused = (String) onRouter("explain", "INSERT INTO alpha_row SELECT * FROM alpha_row");
     assertTrue(refused.contains("refused: DR003"), refused);
     String cross = (String) onRouter("explain", "SELECT * FROM alpha_row JOIN beta_row USING (id)");
@@ -263,6 +266,7 @@ final class JmxTest {
   void errorsAreReadableWithoutOurClasses() throws Exception {
     assertPlainError("DR201", () -> step("alpha", "goBack"));
     assertPlainError("DR200", () -> step("beta", "advance"));
+    assertPlainError("DR200", () -> invoke(domain("beta"), "advance", "Ada", "", false, true));
     assertPlainError("DR201", () -> invoke(domain("alpha"), "changeReadPercent", 101, "Ada"));
   }
 

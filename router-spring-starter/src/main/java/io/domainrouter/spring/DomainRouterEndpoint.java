@@ -84,6 +84,9 @@ public final class DomainRouterEndpoint {
           ? badRequest("explain needs the parameter sql")
           : new WebEndpointResponse<>(new Explanation(sql, router.explain(sql)));
     }
+    if (name.equals("fleet")) {
+      return answer(() -> lines(router.controller().fleet()));
+    }
     Optional<DomainView> found = domain(name);
     return found.isEmpty()
         ? unknown(name)

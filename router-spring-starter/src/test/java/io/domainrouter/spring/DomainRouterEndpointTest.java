@@ -52,6 +52,8 @@ class DomainRouterEndpointTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body().get("explanation").asString()).contains("items").contains("shop");
       assertThat(get(context, "/explain").status()).isEqualTo(400);
+      assertThat(get(context, "/fleet").body().toString())
+          .contains("build development, alive, heartbeat ");
     }
   }
 
