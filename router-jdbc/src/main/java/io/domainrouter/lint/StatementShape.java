@@ -1,5 +1,7 @@
 package io.domainrouter.lint;
 
+import java.util.List;
+
 /**
  * What statements have in common that differ in values, comments, white space and the lengths of
  * their lists. For telling whether something was reported before, not for routing.
@@ -7,15 +9,29 @@ package io.domainrouter.lint;
 public final class StatementShape {
   private final String sql;
   private final StringBuilder shape;
+
+  /** Where values are kept; null where they do not matter. */
+  private final List<String> values;
+
   private int at;
 
-  private StatementShape(String sql) {
+  private StatementShape(String sql, List<String> values) {
     this.sql = sql;
+    this.values = values;
     this.shape = new StringBuilder(sql.length());
   }
 
   public static String of(String sql) {
-    return new StatementShape(sql).read();
+    return new StatementShape(sql, null).read();
+  }
+
+  /**
+   * As {@link #of(String)}, with each value on its own as {@code ?n?}.
+   *
+   * @param values takes the values, {@code n} being their index in it
+   */
+  public static String of(String sql, List<String> values) {
+    return new StatementShape(sql, values).read();
   }
 
   private String read() {
@@ -30,21 +46,22 @@ public final class StatementShape {
   }
 
   private void next(char c) {
+    int begin = at;
     if (c <= ' ') {
       at++;
       space();
     } else if (c == '\'' || c == '"') {
       string(c);
-      value();
+      value(begin);
     } else if (startsComment(c)) {
       comment(c);
       space();
     } else if (isDigit(c) && !behindWord()) {
       number();
-      value();
+      value(begin);
     } else if (c == '?') {
       at++;
-      value();
+      value(begin);
     } else {
       at++;
       shape.append(c == '`' ? "" : Character.toLowerCase(c));
@@ -85,7 +102,12 @@ public final class StatementShape {
   }
 
   /** A value behind another and a comma is one more of a list. */
-  private void value() {
+  private void value(int begin) {
+    if (values != null) {
+      shape.append('?').append(values.size()).append('?');
+      values.add(sql.substring(begin, Math.min(at, sql.length())));
+      return;
+    }
     int end = shape.length();
     while (end > 0 && shape.charAt(end - 1) == ' ') {
       end--;

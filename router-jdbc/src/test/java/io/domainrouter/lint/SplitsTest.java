@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.domainrouter.lint.rule.Location;
 import io.domainrouter.lint.split.Proposals;
-import io.domainrouter.lint.split.Split;
 import io.domainrouter.lint.split.Splits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +28,7 @@ final class SplitsTest {
                     () ->
                         assertEquals(
                             String.join("\n", lines.subList(1, lines.size())),
-                            splits
-                                .of(lines.get(0))
-                                .map(Split::lines)
-                                .map(found -> String.join("\n", found))
-                                .orElse("none"))));
+                            String.join("\n", splits.lines(lines.get(0))))));
   }
 
   private static List<List<String>> cases() throws IOException {

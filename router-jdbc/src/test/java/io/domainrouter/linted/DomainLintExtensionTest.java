@@ -79,6 +79,7 @@ class DomainLintExtensionTest {
     assertEquals(1, joins.split("reads-two-domains", -1).length - 1, joins);
     assertTrue(joins.contains(GistPage.JOIN), joins);
     assertTrue(joins.contains("tables:  gists, users"), joins);
+    assertTrue(joins.contains("  instead:\n    "), joins);
     assertTrue(joins.contains("domains: gists, users"), joins);
     assertTrue(
         joins.contains("sent by: io.domainrouter.linted.GistPage.execute(GistPage.java:"), joins);

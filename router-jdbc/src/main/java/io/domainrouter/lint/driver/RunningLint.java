@@ -11,7 +11,7 @@ import io.domainrouter.route.DomainCatalog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -20,17 +20,19 @@ import java.util.function.Function;
  */
 public final class RunningLint {
   private final Function<DomainCatalog, Linter> makeLinter;
-  private final Consumer<Finding> found;
+  private final BiConsumer<Finding, Linter> found;
   private final boolean rolledBackToo;
   private final Map<DomainCatalog, Linter> linters = new ConcurrentHashMap<>();
 
   /**
-   * @param found is handed each finding, as often as it occurs, by the thread that sends the
-   *     statement
+   * @param found is handed each finding with its linter, as often as it occurs, by the thread that
+   *     sends the statement
    * @param rolledBackToo whether transactions that are rolled back are judged
    */
   public RunningLint(
-      Function<DomainCatalog, Linter> makeLinter, Consumer<Finding> found, boolean rolledBackToo) {
+      Function<DomainCatalog, Linter> makeLinter,
+      BiConsumer<Finding, Linter> found,
+      boolean rolledBackToo) {
     this.makeLinter = makeLinter;
     this.found = found;
     this.rolledBackToo = rolledBackToo;
@@ -56,7 +58,7 @@ public final class RunningLint {
       Linter.Judged judged = session.judge(sql);
       if (!judged.violations().isEmpty()) {
         ApplicationFrame frame = ApplicationFrame.now();
-        linter.statement(sql, judged, frame.where(), frame.exemption()).forEach(found);
+        linter.statement(sql, judged, frame.where(), frame.exemption()).forEach(this::found);
       }
       session.run(judged, this::where);
     }
@@ -77,9 +79,13 @@ public final class RunningLint {
       session.transactions().end(committed);
     }
 
+    private void found(Finding finding) {
+      found.accept(finding, linter);
+    }
+
     private void judge(TransactionExtent extent) {
       if (extent.committed() || rolledBackToo) {
-        linter.transaction(extent, ofTransaction).forEach(found);
+        linter.transaction(extent, ofTransaction).forEach(this::found);
       }
       ofTransaction = Optional.empty();
     }

@@ -9,6 +9,7 @@ import io.domainrouter.lint.SettingsFile;
 import io.domainrouter.lint.Summary;
 import io.domainrouter.lint.driver.DomainLintDriver;
 import io.domainrouter.lint.driver.RunningLint;
+import io.domainrouter.lint.split.Proposals;
 import io.domainrouter.observe.Observation;
 import io.domainrouter.route.DomainCatalog;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,9 +29,11 @@ import java.util.Map;
 public final class LintedTests implements AutoCloseable {
   private final String settingsFile;
   private final Findings findings = new Findings();
-  private final Map<String, Finding> ofTest = new LinkedHashMap<>();
+  private final Map<String, Failing> ofTest = new LinkedHashMap<>();
   private final Map<String, String> firstTest = new HashMap<>();
   private final Observation observation;
+
+  private record Failing(Finding finding, Linter linter) {}
 
   private LintedTests(String settingsFile, boolean ignoreRolledBack) {
     this.settingsFile = settingsFile;
@@ -60,10 +64,10 @@ public final class LintedTests implements AutoCloseable {
     }
   }
 
-  private synchronized void found(Finding finding) {
+  private synchronized void found(Finding finding, Linter linter) {
     findings.add(finding, 1);
     if (finding.isError()) {
-      ofTest.putIfAbsent(finding.identity(), finding);
+      ofTest.putIfAbsent(finding.identity(), new Failing(finding, linter));
     }
   }
 
@@ -84,23 +88,28 @@ public final class LintedTests implements AutoCloseable {
 
   private synchronized String report(String test) {
     StringBuilder report = new StringBuilder();
-    for (Finding finding : ofTest.values()) {
+    for (Failing failing : ofTest.values()) {
+      Finding finding = failing.finding;
       String first = firstTest.putIfAbsent(finding.identity(), test);
-      report.append(first == null ? full(finding) : again(finding, first));
+      report.append(
+          first == null
+              ? full(finding, new Proposals(failing.linter).of(finding))
+              : again(finding, first));
     }
     ofTest.clear();
     return report.isEmpty() ? "" : "The domains are not independent:\n" + report;
   }
 
-  private static String full(Finding finding) {
-    return "%s: %s\n  tables:  %s\n  domains: %s\n  sent by: %s\n  %s\n"
+  private static String full(Finding finding, List<String> proposal) {
+    return "%s: %s\n  tables:  %s\n  domains: %s\n  sent by: %s\n  %s\n%s"
         .formatted(
             finding.rule().id(),
             finding.message(),
             String.join(", ", finding.violation().tables().stream().sorted().toList()),
             String.join(", ", finding.violation().domains().stream().sorted().toList()),
             finding.where(),
-            finding.subject().strip().replace("\n", "\n  "));
+            finding.subject().strip().replace("\n", "\n  "),
+            proposal.isEmpty() ? "" : "  instead:\n    " + String.join("\n    ", proposal) + "\n");
   }
 
   private static String again(Finding finding, String first) {

@@ -2,7 +2,6 @@ package io.domainrouter.lint.split;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A plain query as its clauses, from a shape's text, which has no comments and no values.
@@ -14,20 +13,21 @@ record Clauses(List<String> columns, String from, List<String> conditions, Strin
   private static final List<String> NOT_PLAIN =
       List.of("union", "group by", "having", "distinct", "select", "into", "for update", "window");
 
-  /** Empty where the query is not plain enough. */
-  static Optional<Clauses> of(String shape) {
+  static Clauses of(String shape) throws NoSplitException {
     if (!shape.startsWith("select ")) {
-      return Optional.empty();
+      throw new NoSplitException("it is neither a plain join nor a condition IN (SELECT …)");
     }
     String body = shape.substring("select ".length());
     for (String word : NOT_PLAIN) {
       if (indexOf(body, word) >= 0 || (word.equals("select") && body.contains("(select"))) {
-        return Optional.empty();
+        throw new NoSplitException(
+            "it groups, unites, nests or removes duplicates over both domains; fetch the rows of"
+                + " each, and let the application do that");
       }
     }
     int from = indexOf(body, "from");
     if (from < 0) {
-      return Optional.empty();
+      throw new NoSplitException("it has no FROM");
     }
     int where = indexOf(body, "where");
     int order = indexOf(body, "order by");
@@ -35,13 +35,31 @@ record Clauses(List<String> columns, String from, List<String> conditions, Strin
     int tail = order >= 0 ? order : limit >= 0 ? limit : body.length();
     int fromEnd = where >= 0 ? where : tail;
     List<String> conditions =
-        where < 0 ? List.of() : split(body.substring(where + "where".length(), tail), "and");
-    return Optional.of(
-        new Clauses(
-            split(body.substring(0, from), ","),
-            body.substring(from + "from".length(), fromEnd).strip(),
-            conditions,
-            body.substring(tail).strip()));
+        where < 0 ? List.of() : conditions(body.substring(where + "where".length(), tail));
+    return new Clauses(
+        split(body.substring(0, from), ","),
+        body.substring(from + "from".length(), fromEnd).strip(),
+        conditions,
+        body.substring(tail).strip());
+  }
+
+  /** What AND joins; the AND of a BETWEEN does not. */
+  static List<String> conditions(String text) {
+    List<String> conditions = new ArrayList<>();
+    for (String piece : split(text, "and")) {
+      int last = conditions.size() - 1;
+      if (last >= 0 && isHalf(conditions.get(last))) {
+        conditions.set(last, conditions.get(last) + " and " + piece);
+      } else {
+        conditions.add(piece);
+      }
+    }
+    return conditions;
+  }
+
+  private static boolean isHalf(String condition) {
+    int between = indexOf(condition, "between");
+    return between >= 0 && indexOf(condition.substring(between), "and") < 0;
   }
 
   /** Where the word stands outside of parentheses; -1 for nowhere. */

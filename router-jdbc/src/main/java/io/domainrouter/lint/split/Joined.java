@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  *
  * @param tables by alias, in their order
  * @param optional the aliases that an outer join may leave empty
+ * @param conditions of inner joins
+ * @param outer those of outer joins, which leave no row out
  */
-record Joined(Map<String, String> tables, Set<String> optional, List<String> conditions) {
+record Joined(
+    Map<String, String> tables, Set<String> optional, List<String> conditions, List<String> outer) {
   private static final Pattern JOIN =
       Pattern.compile("\\s(?:(inner|cross|left|left outer)\\s)?join\\s|\\s?,\\s?");
   private static final Pattern TABLE =
@@ -29,14 +32,14 @@ record Joined(Map<String, String> tables, Set<String> optional, List<String> con
           "by", "limit", "offset", "true", "false", "escape", "exists", "case", "when", "then",
           "else", "end");
 
-  /** Empty where it is more than tables joined by ON. */
-  static Optional<Joined> of(String from) {
+  static Joined of(String from) throws NoSplitException {
     if (from.contains("right ") || from.contains("natural ") || from.contains(" using")) {
-      return Optional.empty();
+      throw unknown();
     }
     Map<String, String> tables = new LinkedHashMap<>();
     Set<String> optional = new LinkedHashSet<>();
     List<String> conditions = new ArrayList<>();
+    List<String> outer = new ArrayList<>();
     Matcher join = JOIN.matcher(from);
     boolean left = false;
     int begin = 0;
@@ -45,7 +48,7 @@ record Joined(Map<String, String> tables, Set<String> optional, List<String> con
       Matcher table =
           TABLE.matcher(from.substring(begin, found ? join.start() : from.length()).strip());
       if (!table.matches()) {
-        return Optional.empty();
+        throw unknown();
       }
       String alias = table.group(2) == null ? table.group(1) : table.group(2);
       tables.put(alias, table.group(1));
@@ -53,18 +56,32 @@ record Joined(Map<String, String> tables, Set<String> optional, List<String> con
         optional.add(alias);
       }
       if (table.group(3) != null) {
-        conditions.addAll(Clauses.split(unwrapped(table.group(3)), "and"));
+        (left ? outer : conditions).addAll(Clauses.conditions(unwrapped(table.group(3))));
       }
       left = found && join.group(1) != null && join.group(1).startsWith("left");
       begin = found ? join.end() : from.length() + 1;
     }
-    return Optional.of(new Joined(tables, optional, conditions));
+    return new Joined(tables, optional, conditions, outer);
+  }
+
+  private static NoSplitException unknown() {
+    return new NoSplitException("its tables are not simply joined by ON");
   }
 
   private static String unwrapped(String condition) {
     return condition.startsWith("(") && condition.indexOf(')') == condition.length() - 1
         ? condition.substring(1, condition.length() - 1)
         : condition;
+  }
+
+  /** The aliases that it uses. */
+  Set<String> used(String expression) throws NoSplitException {
+    return aliases(expression)
+        .orElseThrow(
+            () ->
+                new NoSplitException(
+                    "it cannot be told from the text which table each column is of, as it could with"
+                        + " aliases"));
   }
 
   /** The aliases that it uses; empty where one cannot be told, such as a column without alias. */

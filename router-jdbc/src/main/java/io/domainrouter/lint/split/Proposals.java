@@ -25,14 +25,14 @@ public final class Proposals {
     this.splits = new Splits(linter.catalog());
   }
 
-  /** Lines of text; empty where nothing can be proposed. */
+  /** Lines of text, maybe a sentence why nothing is proposed; empty where nothing could be. */
   public List<String> of(Finding finding) {
     if (finding.rule() instanceof TransactionRule) {
       return byDomain(finding.subject().split(";\n"));
     }
     boolean may =
         finding.rule() instanceof StatementRule && OVER_TWO_DOMAINS.contains(finding.rule().id());
-    return may ? splits.of(finding.subject()).map(Split::lines).orElse(List.of()) : List.of();
+    return may ? splits.lines(finding.subject()) : List.of();
   }
 
   /** The statements of a transaction for each domain, in their order. */

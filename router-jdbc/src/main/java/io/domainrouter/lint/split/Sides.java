@@ -1,35 +1,23 @@
 package io.domainrouter.lint.split;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /** What of a join belongs to which of two domains. Not thread-safe. */
 final class Sides {
+  private static final Pattern EQUALITY =
+      Pattern.compile("([\\w$]+)\\.([\\w$]+)\\s*=\\s*([\\w$]+)\\.([\\w$]+)");
+  private static final Pattern NAME_BEHIND = Pattern.compile("(?<=\\S)\\s+(?:as\\s+)?[\\w$]+$");
+  private static final String JOINS = "the application joins the rows by the key";
+
   private final Joined tables;
-  private final Side first;
-  private final Side second;
   private final List<String> crossing = new ArrayList<>();
-  private String tail = "";
-  private String remark = "";
-
-  private static final class Side {
-    private final Set<String> aliases;
-    private final List<String> columns = new ArrayList<>();
-    private final List<String> conditions = new ArrayList<>();
-
-    Side(Set<String> aliases) {
-      this.aliases = aliases;
-    }
-
-    boolean isGivenValues() {
-      return conditions.stream().anyMatch(condition -> condition.contains("?"));
-    }
-  }
+  private Side first;
+  private Side second;
+  private String remark = JOINS;
 
   private Sides(Joined tables, Side first, Side second) {
     this.tables = tables;
@@ -37,130 +25,133 @@ final class Sides {
     this.second = second;
   }
 
-  /** Empty where something cannot be told to belong to one side. */
-  static Optional<Sides> of(Clauses query, Joined tables, Set<String> one, Set<String> other) {
-    Side left = new Side(one);
-    Side right = new Side(other);
-    List<String> conditions = new ArrayList<>(tables.conditions());
-    conditions.addAll(query.conditions());
-    List<String> crossing = new ArrayList<>();
-    for (String condition : conditions) {
-      Optional<Set<String>> used = tables.aliases(condition);
-      if (used.isEmpty() || Clauses.indexOf(condition, "or") >= 0) {
-        return Optional.empty();
-      }
-      place(condition, used.get(), left, right, crossing);
+  static Split split(Clauses query, Joined tables, Set<String> one, Set<String> other)
+      throws NoSplitException {
+    boolean outer = !tables.optional().isEmpty();
+    boolean optionalFirst = outer && one.containsAll(tables.optional());
+    Sides sides =
+        new Sides(
+            tables, new Side(optionalFirst ? other : one), new Side(optionalFirst ? one : other));
+    if (outer) {
+      sides.outer();
     }
-    boolean swap = !left.isGivenValues() && right.isGivenValues();
-    Sides sides = swap ? new Sides(tables, right, left) : new Sides(tables, left, right);
-    sides.crossing.addAll(crossing);
-    return sides.isOuterWithin() || !sides.columns(query)
-        ? Optional.empty()
-        : Optional.of(sides.ordered(query));
+    for (String condition : tables.conditions()) {
+      sides.inner(condition);
+    }
+    for (String condition : query.conditions()) {
+      sides.inner(condition);
+    }
+    if (!outer && !sides.first.isGivenValues() && sides.second.isGivenValues()) {
+      sides.swap();
+    }
+    for (String column : query.columns()) {
+      sides.column(column);
+    }
+    sides.tail(query.tail(), outer);
+    return sides.split();
   }
 
-  /** An outer join may only lead from the first side to the one table of the second. */
-  private boolean isOuterWithin() {
-    return !tables.optional().isEmpty()
-        && !(second.aliases.equals(tables.optional()) && second.aliases.size() == 1);
+  private void swap() {
+    Side was = first;
+    first = second;
+    second = was;
   }
 
-  private static void place(
-      String condition, Set<String> used, Side left, Side right, List<String> crossing) {
-    if (left.aliases.containsAll(used)) {
-      left.conditions.add(condition);
-    } else if (right.aliases.containsAll(used)) {
-      right.conditions.add(condition);
+  /** An outer join may only add what one table has to all rows of the first side. */
+  private void outer() throws NoSplitException {
+    if (!second.aliases().equals(tables.optional()) || second.aliases().size() != 1) {
+      throw noOuter();
+    }
+    for (String condition : tables.outer()) {
+      if (first.has(tables.used(condition))) {
+        throw noOuter();
+      }
+      place(condition);
+    }
+    remark = JOINS + "; a row of the first without one stays, with NULL for the second's columns";
+  }
+
+  private static NoSplitException noOuter() {
+    return new NoSplitException(
+        "its outer join does more than add to all rows of one domain what a table of the other has");
+  }
+
+  private void inner(String condition) throws NoSplitException {
+    if (tables.used(condition).stream().anyMatch(tables.optional()::contains)) {
+      throw noOuter();
+    }
+    place(condition);
+  }
+
+  private void place(String condition) throws NoSplitException {
+    Set<String> used = tables.used(condition);
+    if (Clauses.indexOf(condition, "or") >= 0) {
+      throw new NoSplitException("an OR stands between its conditions");
+    }
+    if (first.has(used)) {
+      first.condition(condition);
+    } else if (second.has(used)) {
+      second.condition(condition);
     } else {
       crossing.add(condition);
     }
   }
 
-  private boolean columns(Clauses query) {
-    for (String column : query.columns()) {
-      Optional<Set<String>> used = tables.aliases(column);
-      if (used.isEmpty() || used.get().isEmpty() || column.contains("(")) {
-        return false;
-      }
-      if (first.aliases.containsAll(used.get())) {
-        first.columns.add(column);
-      } else if (second.aliases.containsAll(used.get())) {
-        second.columns.add(column);
-      } else {
-        return false;
-      }
+  private void column(String column) throws NoSplitException {
+    if (column.contains("(")) {
+      throw new NoSplitException(
+          "it computes columns; fetch the rows, and let the application do that");
     }
-    return true;
-  }
-
-  private Sides ordered(Clauses query) {
-    Set<String> used = tables.aliases(query.tail()).orElse(Set.of());
-    boolean secondsOwn = !used.isEmpty() && second.aliases.containsAll(used);
-    if (secondsOwn || (used.isEmpty() && query.tail().startsWith("limit"))) {
-      tail = query.tail().isEmpty() ? "" : " " + query.tail();
-    } else if (!query.tail().isEmpty()) {
-      remark = "the application sorts and cuts: " + query.tail();
+    Set<String> used = tables.used(NAME_BEHIND.matcher(column).replaceFirst(""));
+    if (used.isEmpty() || !(first.has(used) || second.has(used))) {
+      throw new NoSplitException("a column is of no domain, or of both");
     }
-    remark = (remark.isEmpty() ? "" : remark + "; ") + joining();
-    return this;
-  }
-
-  private String joining() {
-    if (first.columns.isEmpty()) {
-      return "each row comes once, however many keys match";
-    }
-    return second.columns.isEmpty()
-        ? "the application keeps the rows whose key the second returns"
-        : "the application joins the rows by the key";
-  }
-
-  /** The conditions that concern both. */
-  List<String> crossing() {
-    return crossing;
+    (first.has(used) ? first : second).column(column);
   }
 
   /**
-   * @param key the one equality between the sides
+   * A limit belongs to the side of which each row is in the result: the second of an inner join,
+   * since it is given the keys, and the first of an outer one.
    */
-  Split split(Matcher key) {
-    boolean leftFirst = first.aliases.contains(key.group(1));
-    String mine = leftFirst ? key.group(1) + "." + key.group(2) : key.group(3) + "." + key.group(4);
-    String alias = leftFirst ? key.group(3) : key.group(1);
-    String column = leftFirst ? key.group(4) : key.group(2);
-    List<String> conditions = new ArrayList<>();
-    conditions.add(alias + "." + column + " in (?, …)");
-    conditions.addAll(second.conditions);
-    boolean keyNeeded = !first.columns.isEmpty();
-    return new Split(
-        select(keyNeeded ? "" : "distinct ", mine, first.columns, true)
-            + from(first, first.conditions),
-        select("", alias + "." + column, second.columns, keyNeeded)
-            + from(second, conditions)
-            + tail,
-        tables.tables().get(alias) + " (" + column + ")",
-        remark);
-  }
-
-  private static String select(String word, String key, List<String> columns, boolean keyNeeded) {
-    Set<String> all = new LinkedHashSet<>();
-    if (keyNeeded || columns.isEmpty()) {
-      all.add(key);
+  private void tail(String tail, boolean outer) throws NoSplitException {
+    int at = Clauses.indexOf(tail, "limit");
+    String order = (at < 0 ? tail : tail.substring(0, at)).strip();
+    Set<String> used = tables.aliases(order).orElse(Set.of());
+    Side side = outer ? first : second;
+    boolean sides = !used.isEmpty() && side.has(used);
+    if (at >= 0) {
+      String limit = tail.substring(at);
+      if (!(order.isEmpty() || sides) || limit.contains(",") || limit.contains("offset")) {
+        throw new NoSplitException(
+            "its order, limit or offset counts rows of both domains, so that all of them would have"
+                + " to be fetched");
+      }
+      remark += ", in the order and up to the limit of the " + (outer ? "first" : "second");
+      side.tail(tail);
+    } else if (sides) {
+      remark += ", in the order of the " + (outer ? "first" : "second");
+      side.tail(tail);
+    } else if (!order.isEmpty()) {
+      remark += ", and sorts them: " + order;
     }
-    all.addAll(columns);
-    return "select " + word + String.join(", ", all);
   }
 
-  private String from(Side side, List<String> conditions) {
-    String list =
-        side.aliases.stream()
-            .map(alias -> named(tables.tables().get(alias), alias))
-            .collect(Collectors.joining(", "));
-    return " from "
-        + list
-        + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions));
-  }
-
-  private static String named(String table, String alias) {
-    return table.equals(alias) ? table : table + " " + alias;
+  private Split split() throws NoSplitException {
+    Matcher key = EQUALITY.matcher(crossing.size() == 1 ? crossing.get(0) : "");
+    if (!key.matches()) {
+      throw new NoSplitException("the domains are not joined by one equality");
+    }
+    boolean leftFirst = first.aliases().contains(key.group(1));
+    String left = key.group(1) + "." + key.group(2);
+    String right = key.group(3) + "." + key.group(4);
+    String given = leftFirst ? right : left;
+    return new Split(
+        first.query(tables.tables(), leftFirst ? left : right, ""),
+        second.query(tables.tables(), given, given + " in (?, …)"),
+        tables.tables().get(key.group(leftFirst ? 3 : 1))
+            + " ("
+            + key.group(leftFirst ? 4 : 2)
+            + ")",
+        remark);
   }
 }

@@ -3,10 +3,11 @@ package io.domainrouter.lint.split;
 import io.domainrouter.lint.StatementShape;
 import io.domainrouter.route.DomainCatalog;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,10 +20,10 @@ import java.util.stream.Collectors;
  * equality whose columns all have an alias, and a condition {@code IN (SELECT …)}.
  */
 public final class Splits {
-  private static final Pattern EQUALITY =
-      Pattern.compile("([\\w$]+)\\.([\\w$]+)\\s*=\\s*([\\w$]+)\\.([\\w$]+)");
   private static final Pattern NESTED =
       Pattern.compile("(.*?)([\\w$.]+)\\s+in\\s*\\(\\s*(select\\s[^()]*)\\)(.*)");
+  private static final Pattern OWNER = Pattern.compile("([\\w$]+)\\.[\\w$*]+");
+  private static final Pattern VALUE = Pattern.compile("\\?(\\d+)\\?");
 
   private final DomainCatalog catalog;
 
@@ -30,40 +31,71 @@ public final class Splits {
     this.catalog = catalog;
   }
 
-  /** Empty where none can be proposed. */
-  public Optional<Split> of(String sql) {
-    String shape = StatementShape.of(sql).replaceAll("\\s+", " ");
-    return nested(shape).or(() -> joined(shape));
+  /** The proposal, or why there is none. */
+  public List<String> lines(String sql) {
+    try {
+      return of(sql).lines();
+    } catch (NoSplitException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  /** The two statements, whose names are in lower case. */
+  public Split of(String sql) throws NoSplitException {
+    List<String> values = new ArrayList<>();
+    String text = StatementShape.of(sql, values).replaceAll("\\s+", " ");
+    Matcher nested = NESTED.matcher(text);
+    boolean one = nested.matches() && !(nested.group(1) + nested.group(4)).contains("(select");
+    Split split = one ? nested(nested) : joined(Clauses.of(text));
+    return new Split(
+        restored(split.first(), values),
+        restored(split.second(), values),
+        split.index(),
+        restored(split.remark(), values));
+  }
+
+  private static String restored(String text, List<String> values) {
+    return VALUE
+        .matcher(text)
+        .replaceAll(
+            value -> Matcher.quoteReplacement(values.get(Integer.parseInt(value.group(1)))));
   }
 
   /** The subquery first. */
-  private Optional<Split> nested(String shape) {
-    Matcher parts = NESTED.matcher(shape);
-    if (!parts.matches() || (parts.group(1) + parts.group(4)).contains("(select")) {
-      return Optional.empty();
-    }
+  private Split nested(Matcher parts) throws NoSplitException {
+    String column = parts.group(2);
     String inner = parts.group(3).strip();
     List<String> innerTables = tables(inner);
     List<String> outerTables = tables(parts.group(1) + parts.group(4));
-    boolean separate =
-        !innerTables.isEmpty()
-            && outerTables.size() == 1
-            && !parts.group(2).equals("not")
-            && innerTables.stream().noneMatch(table -> same(table, outerTables.get(0)));
-    if (!separate || usesOuter(inner, outerTables.get(0))) {
-      return Optional.empty();
+    if (column.equals("not")) {
+      throw new NoSplitException("the keys of NOT IN are as many as the other domain has");
     }
-    String column = parts.group(2);
-    return Optional.of(
-        new Split(
-            inner,
-            parts.group(1) + column + " in (?, …)" + parts.group(4),
-            outerTables.get(0) + " (" + column.substring(column.indexOf('.') + 1) + ")",
-            ""));
+    boolean separate =
+        outerTables.size() == 1
+            && innerTables.stream().map(catalog::domainOfTable).distinct().count() == 1
+            && !catalog
+                .domainOfTable(innerTables.get(0))
+                .equals(catalog.domainOfTable(outerTables.get(0)));
+    if (!separate || usesOuter(inner)) {
+      throw new NoSplitException("the inner query is not one of the other domain on its own");
+    }
+    return new Split(
+        inner,
+        parts.group(1) + column + " in (?, …)" + parts.group(4),
+        outerTables.get(0) + " (" + column.substring(column.indexOf('.') + 1) + ")",
+        "");
   }
 
-  private static boolean usesOuter(String inner, String table) {
-    return Pattern.compile("\\b" + Pattern.quote(table) + "\\.").matcher(inner).find();
+  /** Whether a column is of a table that is not named inside. */
+  private static boolean usesOuter(String inner) {
+    Set<String> named =
+        new HashSet<>(List.of(OWNER.matcher(inner).replaceAll("").split("[^\\w$]+")));
+    for (Matcher owner = OWNER.matcher(inner); owner.find(); ) {
+      if (!named.contains(owner.group(1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The domains' tables that stand in a text. */
@@ -77,40 +109,19 @@ public final class Splits {
     return List.copyOf(found);
   }
 
-  private boolean same(String table, String other) {
-    return catalog.domainOfTable(table).equals(catalog.domainOfTable(other));
-  }
-
-  private Optional<Split> joined(String shape) {
-    return Clauses.of(shape)
-        .flatMap(query -> Joined.of(query.from()).flatMap(tables -> joined(query, tables)));
-  }
-
-  private Optional<Split> joined(Clauses query, Joined tables) {
+  private Split joined(Clauses query) throws NoSplitException {
+    Joined tables = Joined.of(query.from());
     Map<OptionalInt, Set<String>> sides =
         tables.tables().keySet().stream()
             .collect(
                 Collectors.groupingBy(
                     alias -> catalog.domainOfTable(tables.tables().get(alias)),
-                    java.util.LinkedHashMap::new,
+                    LinkedHashMap::new,
                     Collectors.toCollection(LinkedHashSet::new)));
     if (sides.size() != 2) {
-      return Optional.empty();
+      throw new NoSplitException("it does not join tables of exactly two domains");
     }
     List<Set<String>> both = List.copyOf(sides.values());
-    Optional<Sides> sorted = Sides.of(query, tables, both.get(0), both.get(1));
-    return sorted.flatMap(this::proposal);
-  }
-
-  private Optional<Split> proposal(Sides sides) {
-    List<Matcher> keys = new ArrayList<>();
-    for (String condition : sides.crossing()) {
-      Matcher equality = EQUALITY.matcher(condition);
-      if (!equality.matches()) {
-        return Optional.empty();
-      }
-      keys.add(equality);
-    }
-    return keys.size() == 1 ? Optional.of(sides.split(keys.get(0))) : Optional.empty();
+    return Sides.split(query, tables, both.get(0), both.get(1));
   }
 }

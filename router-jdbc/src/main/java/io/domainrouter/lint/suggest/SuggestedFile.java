@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Writes a suggestion as the text of a domain file, whose URLs are still to be filled in.
@@ -20,6 +22,10 @@ public final class SuggestedFile {
       %1$susername: ${env:DATABASE_USER}
       %1$spassword: ${env:DATABASE_PASSWORD}
       """;
+
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_-]*");
+  private static final Set<String> NO_TEXTS =
+      Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
   private SuggestedFile() {}
 
@@ -50,7 +56,7 @@ public final class SuggestedFile {
     for (Set<String> tables : chosen.domains()) {
       String name = name(tables, links);
       tables.forEach(table -> domainOf.put(table, name));
-      text.append("  ").append(name).append(":\n").append(TARGET.formatted("    ", name));
+      text.append("  %s:\n%s".formatted(yaml(name), TARGET.formatted("    ", name)));
     }
     text.append("domains:\n");
     int priority = 0;
@@ -58,10 +64,20 @@ public final class SuggestedFile {
       String name = domainOf.get(tables.iterator().next());
       text.append(
           "  %s:\n    partition: %s\n    priority: %d\n    tables: [%s]\n"
-              .formatted(name, name, ++priority, String.join(", ", tables)));
+              .formatted(
+                  yaml(name),
+                  yaml(name),
+                  ++priority,
+                  tables.stream().map(SuggestedFile::yaml).collect(Collectors.joining(", "))));
     }
     relationships(text, links, domainOf);
     return text.toString();
+  }
+
+  /** In quotes where YAML would take it for something else than a text. */
+  private static String yaml(String name) {
+    boolean plain = PLAIN.matcher(name).matches() && !NO_TEXTS.contains(name);
+    return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String name(Set<String> tables, TableLinks links) {
@@ -76,6 +92,7 @@ public final class SuggestedFile {
         .min(
             Comparator.<String>comparingInt(table -> -degree.getOrDefault(table, 0))
                 .thenComparing(String::length))
+        .map(name -> name.equals("monolith") ? "monolith_" : name)
         .orElseThrow();
   }
 

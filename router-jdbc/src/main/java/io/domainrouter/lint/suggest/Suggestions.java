@@ -13,6 +13,7 @@ import org.jgrapht.Graph;
 import org.jgrapht.alg.clustering.GirvanNewmanClustering;
 import org.jgrapht.alg.clustering.KSpanningTreeClustering;
 import org.jgrapht.alg.clustering.UndirectedModularityMeasurer;
+import org.jgrapht.alg.connectivity.ConnectivityInspector;
 import org.jgrapht.alg.interfaces.ClusteringAlgorithm;
 import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.SimpleWeightedGraph;
@@ -40,11 +41,13 @@ public final class Suggestions {
     List<Link> all = links.links();
     Set<String> tables = links.tables();
     Graph<String, DefaultWeightedEdge> near = graph(tables, all, false);
+    // Girvan-Newman only cuts: asked for fewer groups than there are already it would never end.
+    int islands = new ConnectivityInspector<>(near).connectedSets().size();
     List<Partitioning> found = new ArrayList<>();
     for (int domains = 2; domains <= Math.min(most, tables.size()); domains++) {
       List<List<Set<String>>> ways = new ArrayList<>();
       ways.add(clusters(new KSpanningTreeClustering<>(graph(tables, all, true), domains)));
-      if (tables.size() <= MANY_TABLES) {
+      if (tables.size() <= MANY_TABLES && domains >= islands) {
         ways.add(clusters(new GirvanNewmanClustering<>(near, domains)));
       }
       ways.stream()

@@ -3,6 +3,8 @@ package io.domainrouter.lint.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.domainrouter.lint.LintFixture;
+import io.domainrouter.route.DomainCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,6 +84,50 @@ final class SuggestCommandTest {
     Set<Object> groups = new TreeSet<>();
     yaml.get("domains").values().forEach(domain -> groups.add(domain.get("tables").toString()));
     assertEquals(Set.of("[accounts, profiles]", "[orders, stock]"), groups);
+  }
+
+  /** No server is asked: schema script and log say all; only the credentials are filled in. */
+  @Test
+  void theRouterReadsWhatIsSuggested() throws IOException {
+    String hostile =
+        SCHEMA
+            + "CREATE TABLE `on` (id INT PRIMARY KEY);\n"
+            + "CREATE TABLE `monolith` (id INT PRIMARY KEY);\n"
+            + "CREATE TABLE `off` (id INT PRIMARY KEY);\n"
+            + "SELECT 1 FROM `on` JOIN `off`;\n";
+    Path script = Files.writeString(folder.resolve("schema.sql"), hostile);
+    StringBuilder log = new StringBuilder();
+    for (String sql :
+        List.of("BEGIN", "UPDATE gists SET a = 1", "UPDATE users SET a = 1", "COMMIT")) {
+      log.append("2026-11-01T00:00:00.000000Z\t  7 Query\t").append(sql).append('\n');
+    }
+    Path general = Files.writeString(folder.resolve("general.log"), log);
+    assertEquals(
+        0, run("suggest", "--number=4", script.toString(), general.toString()), err::toString);
+    String filled =
+        out.toString()
+            .replace("${env:DATABASE_USER}", "u")
+            .replace("${env:DATABASE_PASSWORD}", "p");
+    Path file = Files.writeString(folder.resolve("schema_domains.yml"), filled);
+    DomainCatalog catalog = LintFixture.catalog("file:" + file);
+    assertEquals(4, catalog.domainCount(), filled);
+    assertEquals(
+        Set.of(
+            "users",
+            "user_settings",
+            "user_emails",
+            "gists",
+            "gist_files",
+            "gist_comments",
+            "on",
+            "monolith",
+            "off"),
+        catalog.tables());
+    assertEquals(
+        catalog.domainOfTable("gist_files"), catalog.domainOfTable("gist_comments"), filled);
+    assertEquals(catalog.domainOfTable("on"), catalog.domainOfTable("off"), filled);
+    assertTrue(
+        filled.matches("(?s).*\n# +3 +0 +0 +0 +\\S+\n# +4 +1 +1 +1 +\\S+  [(]this.*"), filled);
   }
 
   @Test
