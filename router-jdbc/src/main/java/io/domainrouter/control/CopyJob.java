@@ -118,7 +118,9 @@ final class CopyJob {
       tellAll(cause);
     } else {
       tellOnce(cause);
-      forgetIfNothingIsCopied();
+    }
+    if (!elsewhere) {
+      schema.ended(progress.rowsCopied());
     }
     progress.activity("stopped: " + cause.getMessage());
     begun.completeExceptionally(cause);
@@ -152,13 +154,6 @@ final class CopyJob {
         e.addSuppressed(failure);
       }
       return e;
-    }
-  }
-
-  /** What kept it from beginning may be put right by a change of schema. */
-  private void forgetIfNothingIsCopied() {
-    if (progress.rowsCopied() == 0) {
-      schema.forget();
     }
   }
 

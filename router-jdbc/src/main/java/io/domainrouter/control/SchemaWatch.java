@@ -28,6 +28,9 @@ final class SchemaWatch {
   private List<String> changed = List.of();
   private long lookedAt;
 
+  /** Whether rows were copied since the copy of this epoch began here. */
+  private boolean copied;
+
   SchemaWatch(TargetPools pools) {
     this.pools = pools;
   }
@@ -55,10 +58,23 @@ final class SchemaWatch {
     return Optional.ofNullable(first);
   }
 
-  /** Nothing was copied yet, so that the next beginning is the first. */
+  /**
+   * An attempt has failed. Where nothing was copied yet, the next beginning is the first: what was
+   * in the way may be put right by a change of schema. What others have copied, the checkpoints
+   * know.
+   */
+  synchronized void ended(long rowsCopied) {
+    copied |= rowsCopied > 0;
+    if (!copied) {
+      forget();
+    }
+  }
+
+  /** The next beginning is the first. */
   synchronized void forget() {
     request = null;
     changed = List.of();
+    copied = false;
   }
 
   /** Whether a change was seen here; asks nobody. */

@@ -104,7 +104,8 @@ public final class Backfill {
     boolean complete = !workers.stopping();
     try (Attempts attempts = attempts(workers)) {
       while (complete) {
-        Optional<Task> task = attempts.until(this::next, cause -> {});
+        Optional<Task> task =
+            attempts.until(this::next, cause -> hooks.listener().waiting("next segment", cause));
         if (task.isEmpty()) {
           return true;
         }

@@ -8,7 +8,7 @@ enum Trouble {
   BUSY,
   /** A unique value stands in another row. */
   DUPLICATE,
-  /** The connection is gone, or there is none to be had. */
+  /** The connection is gone, or there is none to be had, or somebody has ended what it ran. */
   DISCONNECTED,
   /** A server has no space left, which somebody may make. */
   FULL,
@@ -21,6 +21,10 @@ enum Trouble {
   private static final int ERROR_ON_WRITE = 1026;
   private static final int TABLE_FULL = 1114;
   private static final int LOCK_NOWAIT = 3572;
+  private static final int INTERRUPTED = 1317;
+  private static final int KILLED = 3169;
+  private static final int KILLED_ON_MARIADB = 1927;
+  private static final int SILENT_FOR_TOO_LONG = 4031;
   private static final int DUPLICATE_ENTRY = 1062;
   private static final int DUPLICATE_ENTRY_WITH_KEY_NAME = 1586;
 
@@ -28,6 +32,7 @@ enum Trouble {
     return switch (e.getErrorCode()) {
       case LOCK_WAIT_TIMEOUT, LOCK_NOWAIT, DEADLOCK, RECORD_CHANGED -> BUSY;
       case DUPLICATE_ENTRY, DUPLICATE_ENTRY_WITH_KEY_NAME -> DUPLICATE;
+      case INTERRUPTED, KILLED, KILLED_ON_MARIADB, SILENT_FOR_TOO_LONG -> DISCONNECTED;
       case DISK_FULL, ERROR_ON_WRITE, TABLE_FULL -> FULL;
       default -> e.getSQLState() != null && e.getSQLState().startsWith("08") ? DISCONNECTED : OTHER;
     };

@@ -76,9 +76,9 @@ final class SchemaChangeTest {
     try (Connection holder = fixture.monolith();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
-      statement.execute("SELECT * FROM item WHERE id = 2 FOR UPDATE");
+      statement.execute("SELECT * FROM item WHERE id = 9 FOR UPDATE");
       fixture.advance("items");
-      Await.until("the copy to wait", SOON, () -> activity().equals("copying"));
+      Await.until("the first row to be copied", SOON, () -> rowsCopied() > 0);
       if (partition) {
         run(fixture.partition("items"), ddl);
         holder.rollback();
@@ -130,6 +130,31 @@ final class SchemaChangeTest {
     run(fixture.partition("items"), undo);
     Await.until("the copy to end", SOON, this::mayGoOn);
     assertEquals(Phase.DUAL_WRITE, fixture.advance("items").to());
+  }
+
+  /** There is nothing to go on from, so that it begins anew with the tables as they are now. */
+  @Test
+  void aChangeBeforeTheFirstRowStopsTheCopyForAMoment() throws Exception {
+    fixture.moveTo("items", Phase.PARTITION_READY);
+    try (Connection holder = fixture.monolith();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT * FROM item WHERE id = 1 FOR UPDATE");
+      fixture.advance("items");
+      Await.until("the copy to wait for the row", SOON, () -> !resting().isEmpty());
+      run(fixture.partition("items"), "ALTER TABLE item ADD KEY names (name)");
+      Await.until(
+          "everybody to know",
+          SOON,
+          () -> fixture.router().controller().mirrorReason("items").contains("has changed"));
+      holder.rollback();
+    }
+    Await.until("the copy to end", SOON, this::mayGoOn);
+    assertEquals(3, rowsCopied());
+  }
+
+  private String resting() throws SQLException {
+    return fixture.router().controller().copies().report("items").resting();
   }
 
   private long rowsCopied() throws SQLException {

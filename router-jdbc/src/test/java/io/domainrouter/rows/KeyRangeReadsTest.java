@@ -49,6 +49,11 @@ final class KeyRangeReadsTest {
         "a VARCHAR(20), b INT | CONCAT('kEy ', i * 3 DIV ROWS), i",
         "a CHAR(9) CHARACTER SET latin1, b INT | CONCAT('kEy ', i * 3 DIV ROWS), i",
         "a ENUM('z', 'y', 'x'), b INT | 1 + i * 3 DIV ROWS, i",
+        "a ENUM('none', 'z', 'nor this', 'y', 'x', 'nobody'), b INT |"
+            + " ELT(1 + i * 3 DIV ROWS, 2, 4, 5) + 0, i",
+        "a SET('z', 'y', 'x'), b INT | 1 + i * 3 DIV ROWS, i",
+        "a SET('z', 'it''s', 'x'), b INT | i * 5 DIV ROWS, i",
+        "a INT, b SET('it''s', 'x', 'y') | i DIV 8, i MOD 8",
         "a INT, b ENUM('it''s', 'x') | i DIV 2, 1 + i MOD 2",
         "a ENUM('Z', 'z', 'y') COLLATE utf8mb4_bin, b INT | 1 + i * 3 DIV ROWS, i",
         "a DATE, b INT | '2020-01-01' + INTERVAL i * 3 DIV ROWS DAY, i",
