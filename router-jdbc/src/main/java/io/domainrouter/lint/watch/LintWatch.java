@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * in phase 3a, since the question is whether the domain can be moved.
  *
  * <p><b>Cost.</b> A text is judged when it is first seen, beside being analyzed. Then an execution
- * is counted, one of 64 timed, and a transaction compares the bits of its domains. Everything else
- * is done by a thread of its own, once a second, or by who asks for a report.
+ * is counted, soon only one of 61 for so many, and a transaction compares the bits of its domains.
+ * Everything else is done by a thread of its own, once a second, or by who asks for a report.
  */
 public final class LintWatch implements AutoCloseable {
   private static final int KINDS = 1_000;
