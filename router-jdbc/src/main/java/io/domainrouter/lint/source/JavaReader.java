@@ -16,8 +16,11 @@ import javax.xml.stream.XMLStreamException;
  * thread-safe.
  */
 final class JavaReader {
+  /** Possessive, since alternatives in a long constant would take a frame of the stack each. */
   private static final Pattern CONSTANT =
-      Pattern.compile("\\bString\\s+(\\w+)\\s*=\\s*\"((?:[^\"\\\\\\n]|\\\\.)*)\"\\s*;");
+      Pattern.compile(
+          "\\bString\\s+(\\w+)\\s*=\\s*\"([^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+)\"\\s*;");
+
   private static final Pattern OF_ENTITIES =
       Pattern.compile(
           "(?:@Query|@NamedQuery|createQuery|createSelectionQuery|createMutationQuery)\\s*\\(");

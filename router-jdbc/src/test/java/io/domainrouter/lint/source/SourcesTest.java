@@ -198,6 +198,18 @@ class SourcesTest {
   }
 
   @Test
+  void aLongConstantInJava() throws IOException {
+    String constant = "x\\n".repeat(50_000);
+    check(
+        "Long.java",
+        "class Long { static final String HELP = \""
+            + constant
+            + "\";\n"
+            + "  String q = \"SELECT * FROM a\"; }",
+        "2: SELECT * FROM a");
+  }
+
+  @Test
   void queriesOfEntitiesAreCountedOnly() throws IOException {
     check(
         "A.java",
