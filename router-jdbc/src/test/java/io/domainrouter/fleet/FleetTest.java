@@ -37,6 +37,9 @@ final class FleetTest {
   private static final int INSTANCES = Integer.getInteger("test.fleet.instances", 3);
   private static final int THREADS = Integer.getInteger("test.fleet.threads", 8);
 
+  /** Seconds of traffic before the first flip: a process that has just begun is slow. */
+  private static final int WARM_UP = Integer.getInteger("test.fleet.warmUp", 0);
+
   /** Processes; more routers than these share one. */
   private static final int LIVES = Math.min(INSTANCES, 3);
 
@@ -84,6 +87,7 @@ final class FleetTest {
     for (FleetProcess process : processes) {
       process.await("READY");
     }
+    Thread.sleep(WARM_UP * 1_000L);
     List<Flip> flips = new ArrayList<>();
     for (int i = 0; i < FLIPS; i++) {
       controller.tell(i % 2 == 0 ? "advance" : "back");
