@@ -35,16 +35,17 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Statements for rows between which each thread of a life has a stretch of the ids below 0 for
-   * itself, so that no lock on a gap there is in another's way, and for the counters.
+   * Statements for rows between which each thread of a life has a stretch of the ids below 0, and
+   * of the names, for itself, so that no lock on a gap there is in another's way, and for the
+   * counters.
    */
   public static List<String> fences(int life, int threads) {
     List<String> rows = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       int owner = Traffic.uniqueOwner(life, thread);
       rows.add(
-          "INSERT INTO item (id, life, owner, name, amount) VALUES (%d, -1, -1, 'fence %d', 0)"
-              .formatted(Traffic.firstId(owner), owner));
+          "INSERT INTO item (id, life, owner, name, amount) VALUES (%d, -1, -1, '%s', 0)"
+              .formatted(Traffic.firstId(owner), Traffic.namesOf(life, thread)));
     }
     for (int counter = 0; counter < threads * Traffic.COUNTERS; counter++) {
       rows.add("INSERT INTO counter (life, id, n) VALUES (%d, %d, 0)".formatted(life, counter));

@@ -245,7 +245,12 @@ public final class Traffic implements Runnable {
   }
 
   private String newName() {
-    return "L" + life + "-" + owner + "-" + names++;
+    return namesOf(life, owner) + names++;
+  }
+
+  /** What all names of an owner begin with. */
+  static String namesOf(int life, int owner) {
+    return "L" + life + "-" + owner + "-";
   }
 
   private void set(String name, Item item) {
