@@ -128,6 +128,15 @@ final class FleetProcess implements AutoCloseable {
     }
   }
 
+  /** Prints what its threads do, to this process's own output. */
+  void dumpThreads() throws IOException, InterruptedException {
+    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    new ProcessBuilder(jstack.toString(), String.valueOf(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -185,9 +185,14 @@ final class ZombieTest {
     return !"2".equals(RouterFixture.query(fixture.monolith(), live));
   }
 
-  private void awaitZombie() throws IOException {
+  private void awaitZombie() throws IOException, InterruptedException {
     long before = acknowledged();
-    Await.until("the zombie to write", PATIENCE, () -> acknowledged() > before + 5);
+    try {
+      Await.until("the zombie to write", PATIENCE, () -> acknowledged() > before + 5);
+    } catch (AssertionError e) {
+      zombie.dumpThreads();
+      throw e;
+    }
   }
 
   private long acknowledged() throws IOException {
