@@ -84,19 +84,21 @@ public final class ControlRows {
       if (!row.next()) {
         return Optional.empty();
       }
-      String label = row.getString(1);
-      Phase phase =
-          Phase.parse(label)
-              .orElseThrow(
-                  () ->
-                      new SQLException(
-                          "domainrouter_domain holds an unknown phase '"
-                              + label
-                              + "' for "
-                              + domain,
-                          "DR101"));
-      return Optional.of(new ControlRow(phase, row.getLong(2), row.getBoolean(3)));
+      return Optional.of(current(row, domain));
     }
+  }
+
+  /** From the first three columns of where the answer stands. */
+  static ControlRow current(ResultSet row, String domain) throws SQLException {
+    String label = row.getString(1);
+    Phase phase =
+        Phase.parse(label)
+            .orElseThrow(
+                () ->
+                    new SQLException(
+                        "domainrouter_domain holds an unknown phase '" + label + "' for " + domain,
+                        "DR101"));
+    return new ControlRow(phase, row.getLong(2), row.getBoolean(3));
   }
 
   /**

@@ -25,11 +25,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps this instance's {@link PhaseSource} in step with the control rows, and the control schema
  * in the know of this instance: one daemon thread, one look per heartbeat. Thread-safe.
- *
- * <p><b>Which row is the truth.</b> The one that says of itself that it is the authority. In a
- * cutover the old side lets go before the new side takes over, so that for a moment neither says
- * so; then the row with the higher epoch names the new authority, and whoever sees it finishes the
- * step.
  */
 public final class PhaseWatcher implements AutoCloseable {
   private static final String BUILD = build();
@@ -40,6 +35,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private final DomainCatalog catalog;
   private final TargetPools pools;
   private final PhaseSource source;
+  private final ControlReader reader;
   private final long instanceId;
   private final String instanceName;
   private final Semaphore wakeUps = new Semaphore(0);
@@ -53,6 +49,7 @@ public final class PhaseWatcher implements AutoCloseable {
     this.catalog = catalog;
     this.pools = pools;
     this.source = source;
+    this.reader = new ControlReader(catalog, pools);
     this.instanceId = id;
     this.instanceName = name;
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
@@ -80,7 +77,7 @@ public final class PhaseWatcher implements AutoCloseable {
       long asked = System.nanoTime();
       List<DomainState> states = new ArrayList<>();
       for (int domain = 0; domain < catalog.domainCount(); domain++) {
-        states.add(read(catalog, patient, domain));
+        states.add(new ControlReader(catalog, patient).read(domain, Side.MONOLITH));
         upgradePartition(catalog, pools, states.get(domain));
       }
       PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
@@ -162,9 +159,29 @@ public final class PhaseWatcher implements AutoCloseable {
 
   /** Reads one domain's rows now, finishes a half-done hand-over, and puts the truth in force. */
   public void refresh(int domain) throws SQLException {
+    refresh(domain, source.snapshot().of(domain).phase().authority());
+  }
+
+  private void refresh(int domain, Side first) throws SQLException {
     long asked = System.nanoTime();
-    source.offer(readOrAskPartition(domain), asked);
+    source.offer(readOrAskPartition(domain, first), asked);
     source.confirm(domain, asked);
+  }
+
+  /** A domain whose authority is the partition does not depend on the monolith's answer. */
+  private DomainState readOrAskPartition(int domain, Side first) throws SQLException {
+    try {
+      return reader.read(domain, first);
+    } catch (SQLException e) {
+      DomainState known = source.snapshot().of(domain);
+      if (known.phase().authority() == Side.PARTITION) {
+        Optional<ControlRow> row = reader.onPartition(domain);
+        if (row.isPresent() && row.get().authority() && row.get().epoch() == known.epoch()) {
+          return known;
+        }
+      }
+      throw e;
+    }
   }
 
   /**
@@ -180,8 +197,9 @@ public final class PhaseWatcher implements AutoCloseable {
     while (true) {
       boolean first = goesFirst(domain);
       try {
-        if (source.snapshot().of(domain).epoch() <= epoch) {
-          refresh(domain);
+        DomainState known = source.snapshot().of(domain);
+        if (known.epoch() <= epoch) {
+          refresh(domain, likelyNow(known));
         }
         Failpoint.WRITER_OVERTAKEN.pass();
         return;
@@ -195,6 +213,14 @@ public final class PhaseWatcher implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Where writers are held it is for a cutover as a rule, which needs a mirror that is well. */
+  private Side likelyNow(DomainState known) {
+    boolean cutsOver =
+        known.phase() == Phase.READ_MIGRATION || known.phase() == Phase.PARTITION_FIRST;
+    Side authority = known.phase().authority();
+    return cutsOver && !source.isMirrorDown(known.domain()) ? authority.other() : authority;
   }
 
   /** Who waits in vain for another's answer asks for itself. */
@@ -220,25 +246,6 @@ public final class PhaseWatcher implements AutoCloseable {
       LOG.debug("The monolith does not take the heartbeat: {}", e.toString());
     }
     refresh(domain);
-  }
-
-  /** A domain whose authority is the partition does not depend on the monolith's answer. */
-  private DomainState readOrAskPartition(int domain) throws SQLException {
-    try {
-      return read(catalog, pools, domain);
-    } catch (SQLException e) {
-      DomainState known = source.snapshot().of(domain);
-      if (known.phase().authority() == Side.PARTITION) {
-        try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
-          Optional<ControlRow> row = ControlRows.read(partition, catalog.domain(domain).name());
-          partition.rollback();
-          if (row.isPresent() && row.get().authority() && row.get().epoch() == known.epoch()) {
-            return known;
-          }
-        }
-      }
-      throw e;
-    }
   }
 
   /** Reads every domain's rows now. */
@@ -323,8 +330,9 @@ public final class PhaseWatcher implements AutoCloseable {
   }
 
   private void probeReadMirror(int domain, int mirror) {
-    try (Connection connection = pools.prompt(mirror)) {
-      connection.rollback();
+    String name = catalog.domain(domain).name();
+    try {
+      pools.quickly(mirror, connection -> ControlRows.read(connection, name));
     } catch (SQLException e) {
       source.mirrorFailed(domain, "the mirror does not answer: " + e.getSQLState());
       wakeUp();
@@ -370,77 +378,6 @@ public final class PhaseWatcher implements AutoCloseable {
   private static String build() {
     String version = PhaseWatcher.class.getPackage().getImplementationVersion();
     return System.getProperty("domainrouter.build", version == null ? "development" : version);
-  }
-
-  private static DomainState read(DomainCatalog catalog, TargetPools pools, int domain)
-      throws SQLException {
-    String name = catalog.domain(domain).name();
-    ControlRow row;
-    MirrorRow mirror;
-    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
-      row =
-          ControlRows.read(monolith, name)
-              .orElseThrow(
-                  () -> new SQLException("domainrouter_domain has no row for " + name, "DR101"));
-      mirror = MirrorRows.read(monolith, name);
-      monolith.rollback();
-    }
-    if (!row.authority()) {
-      row = truth(catalog, pools, domain, row);
-      mirror = mirrorAfter(pools, name);
-    }
-    return new DomainState(
-        domain,
-        row.phase(),
-        row.epoch(),
-        mirror.readPercent(),
-        mirror.trusted(),
-        mirror.dualWrite());
-  }
-
-  /** Whoever knows an epoch knows what trust was lost before it began: so trust is read last. */
-  private static MirrorRow mirrorAfter(TargetPools pools, String name) throws SQLException {
-    try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
-      MirrorRow mirror = MirrorRows.read(monolith, name);
-      monolith.rollback();
-      return mirror;
-    }
-  }
-
-  private static ControlRow truth(
-      DomainCatalog catalog, TargetPools pools, int domain, ControlRow onMonolith)
-      throws SQLException {
-    String name = catalog.domain(domain).name();
-    try (Connection partition = pools.prompt(catalog.target(domain, Side.PARTITION))) {
-      Optional<ControlRow> found = ControlRows.read(partition, name);
-      partition.rollback();
-      if (found.isPresent() && found.get().authority()) {
-        return found.get();
-      }
-      if (found.isEmpty() || found.get().epoch() < onMonolith.epoch()) {
-        ControlRow taken = new ControlRow(onMonolith.phase(), onMonolith.epoch(), true);
-        takeOver(partition, name, taken);
-        return taken;
-      }
-      ControlRow taken = new ControlRow(found.get().phase(), found.get().epoch(), true);
-      try (Connection monolith = pools.prompt(DomainCatalog.MONOLITH)) {
-        takeOver(monolith, name, taken);
-      }
-      return taken;
-    }
-  }
-
-  /** By one statement that commits itself: whoever stands still leaves no lock on the row. */
-  private static void takeOver(Connection newAuthority, String domain, ControlRow row)
-      throws SQLException {
-    newAuthority.setAutoCommit(true);
-    if (ControlRows.raise(newAuthority, domain, row)) {
-      LOG.info(
-          "Finished the hand-over of domain {}: phase {}, epoch {}",
-          domain,
-          row.phase(),
-          row.epoch());
-    }
   }
 
   /** Stops watching and takes this instance out of the control schema. */

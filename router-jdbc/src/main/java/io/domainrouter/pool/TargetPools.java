@@ -54,7 +54,13 @@ public final class TargetPools implements AutoCloseable {
   private final boolean starting;
   private final AtomicReferenceArray<HikariDataSource> application;
   private final AtomicReferenceArray<HikariDataSource> internal;
+  private final QuickSessions[] quick;
   private volatile boolean closed;
+
+  /** Something to be asked on a connection that keeps nothing of it. */
+  public interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
 
   /** Pools for a router that runs. */
   public TargetPools(DomainCatalog catalog) {
@@ -66,6 +72,16 @@ public final class TargetPools implements AutoCloseable {
     this.starting = starting;
     this.application = new AtomicReferenceArray<>(catalog.targetCount());
     this.internal = new AtomicReferenceArray<>(catalog.targetCount());
+    this.quick = new QuickSessions[catalog.targetCount()];
+    for (int target = 0; target < quick.length; target++) {
+      quick[target] = quickSessions(catalog.target(target));
+    }
+  }
+
+  private QuickSessions quickSessions(TargetConfig target) {
+    long answer = starting ? SOCKET_MILLIS : catalog.config().control().answerTimeout().toMillis();
+    return new QuickSessions(
+        target, internalSource(target, patience(target)), internalSession(), answer);
   }
 
   /**
@@ -117,6 +133,17 @@ public final class TargetPools implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /**
+   * Asks on a session as those of {@link #prompt}, but in autocommit mode, and of no pool: one
+   * round trip per statement and nothing else, as for what writers are held for. Each statement
+   * commits itself.
+   *
+   * @throws SQLException the question's; {@code 08S01} after {@code control.answerTimeout}
+   */
+  public <T> T quickly(int target, Question<T> question) throws SQLException {
+    return quick[target].ask(question);
   }
 
   /**
@@ -183,12 +210,11 @@ public final class TargetPools implements AutoCloseable {
     settings.setMinimumIdle(forRouter ? 0 : target.pool().minimumIdle());
     settings.setMaxLifetime(target.pool().maxLifetime().toMillis());
     settings.setInitializationFailTimeout(-1);
-    long patience = target.pool().connectionTimeout().toMillis();
+    long patience = forRouter ? patience(target) : target.pool().connectionTimeout().toMillis();
     if (forRouter) {
-      patience = starting ? patience : Math.min(patience, IMPATIENT_MILLIS);
       settings.setAutoCommit(false);
       settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-      settings.setConnectionInitSql(INTERNAL_SESSION + ", wait_timeout = " + silentSeconds());
+      settings.setConnectionInitSql(internalSession());
       settings.setIdleTimeout(RETIRE_IDLE_MILLIS);
       settings.setValidationTimeout(patience);
       settings.setDataSource(internalSource(target, patience));
@@ -199,6 +225,16 @@ public final class TargetPools implements AutoCloseable {
     }
     settings.setConnectionTimeout(patience);
     return settings;
+  }
+
+  private String internalSession() {
+    return INTERNAL_SESSION + ", wait_timeout = " + silentSeconds();
+  }
+
+  /** How long one of the router's own connections may take to come, in milliseconds. */
+  private long patience(TargetConfig target) {
+    long application = target.pool().connectionTimeout().toMillis();
+    return starting ? application : Math.min(application, IMPATIENT_MILLIS);
   }
 
   private static InternalDataSource internalSource(TargetConfig target, long openingMillis) {
@@ -244,6 +280,7 @@ public final class TargetPools implements AutoCloseable {
     for (int target = 0; target < catalog.targetCount(); target++) {
       closeIfOpen(application.get(target));
       closeIfOpen(internal.get(target));
+      quick[target].close();
     }
   }
 
