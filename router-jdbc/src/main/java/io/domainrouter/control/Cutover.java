@@ -94,6 +94,9 @@ final class Cutover {
               context.catalog().config().control().createTables());
           return ControlRows.read(connection, context.name(domain));
         });
+    for (String table : context.config(domain).tables()) {
+      context.shapes().of(oldTarget, table); // or it would be read while writers are held
+    }
     counters.raise(oldTarget, newTarget, HEADROOM);
     drainBefore(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
   }

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * Finds out where a domain stands, in as few round trips as can be, since writers may be held for
  * it: one where the monolith is the authority, two where the partition is. Thread-safe.
  *
- * <p>The row that says of itself that it is the authority is the truth. Where neither says so, the
- * row with the higher epoch names the new authority, and whoever sees it finishes the hand-over.
+ * <p>The row that says of itself that it is the authority is the truth. In a cutover the old side
+ * lets go before the new side takes over, so that for a moment neither says so; then the row with
+ * the higher epoch names the new authority, and whoever sees it finishes the hand-over.
  */
 final class ControlReader {
   private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
@@ -30,40 +31,20 @@ final class ControlReader {
   /**
    * Reads the domain's rows, and finishes a half-done hand-over.
    *
-   * <p>Whoever knows an epoch knows what trust was lost before it began: so trust is read last, or
-   * by the same statement.
+   * <p>Whoever knows an epoch knows what trust was lost before it began. So trust is read with a
+   * row of the monolith that is of that epoch, or after the partition's.
    *
-   * @param first the side that is most likely the authority
    * @throws SQLException {@code DR101} when a row is missing; otherwise the database's own
    */
-  DomainState read(int domain, Side first) throws SQLException {
-    SQLException silent = null;
-    if (first == Side.PARTITION) {
-      Optional<ControlRow> row = Optional.empty();
-      try {
-        row = onPartition(domain);
-      } catch (SQLException e) {
-        silent = e; // which does not matter where the monolith is the authority
-      }
-      if (row.isPresent() && row.get().authority()) {
-        return afterPartition(domain, row.get());
-      }
-    }
+  DomainState read(int domain) throws SQLException {
     MonolithRows monolith = onMonolith(domain);
     if (monolith.row().authority()) {
       return monolith.state(domain, monolith.row());
     }
-    if (silent != null) {
-      throw silent;
-    }
-    return afterPartition(domain, authority(domain, monolith.row()));
-  }
-
-  /** The monolith may have become the authority since the partition's row was read. */
-  private DomainState afterPartition(int domain, ControlRow row) throws SQLException {
-    MonolithRows monolith = onMonolith(domain);
-    boolean newer = monolith.row().authority() && monolith.row().epoch() > row.epoch();
-    return monolith.state(domain, newer ? monolith.row() : row);
+    ControlRow authority = authority(domain, monolith.row());
+    return authority.epoch() == monolith.row().epoch()
+        ? monolith.state(domain, authority)
+        : onMonolith(domain).state(domain, authority);
   }
 
   private MonolithRows onMonolith(int domain) throws SQLException {
@@ -93,8 +74,10 @@ final class ControlReader {
   /** By one statement that commits itself: whoever stands still leaves no lock on the row. */
   private void takeOver(int domain, Side side, ControlRow row) throws SQLException {
     String name = catalog.domain(domain).name();
-    if (pools.quickly(
-        catalog.target(domain, side), authority -> ControlRows.raise(authority, name, row))) {
+    boolean raised =
+        pools.quickly(
+            catalog.target(domain, side), authority -> ControlRows.raise(authority, name, row));
+    if (raised) {
       LOG.info(
           "Finished the hand-over of domain {}: phase {}, epoch {}",
           name,

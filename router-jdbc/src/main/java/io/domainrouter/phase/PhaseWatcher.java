@@ -77,7 +77,7 @@ public final class PhaseWatcher implements AutoCloseable {
       long asked = System.nanoTime();
       List<DomainState> states = new ArrayList<>();
       for (int domain = 0; domain < catalog.domainCount(); domain++) {
-        states.add(new ControlReader(catalog, patient).read(domain, Side.MONOLITH));
+        states.add(new ControlReader(catalog, patient).read(domain));
         upgradePartition(catalog, pools, states.get(domain));
       }
       PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
@@ -159,19 +159,15 @@ public final class PhaseWatcher implements AutoCloseable {
 
   /** Reads one domain's rows now, finishes a half-done hand-over, and puts the truth in force. */
   public void refresh(int domain) throws SQLException {
-    refresh(domain, source.snapshot().of(domain).phase().authority());
-  }
-
-  private void refresh(int domain, Side first) throws SQLException {
     long asked = System.nanoTime();
-    source.offer(readOrAskPartition(domain, first), asked);
+    source.offer(readOrAskPartition(domain), asked);
     source.confirm(domain, asked);
   }
 
   /** A domain whose authority is the partition does not depend on the monolith's answer. */
-  private DomainState readOrAskPartition(int domain, Side first) throws SQLException {
+  private DomainState readOrAskPartition(int domain) throws SQLException {
     try {
-      return reader.read(domain, first);
+      return reader.read(domain);
     } catch (SQLException e) {
       DomainState known = source.snapshot().of(domain);
       if (known.phase().authority() == Side.PARTITION) {
@@ -197,9 +193,8 @@ public final class PhaseWatcher implements AutoCloseable {
     while (true) {
       boolean first = goesFirst(domain);
       try {
-        DomainState known = source.snapshot().of(domain);
-        if (known.epoch() <= epoch) {
-          refresh(domain, likelyNow(known));
+        if (source.snapshot().of(domain).epoch() <= epoch) {
+          refresh(domain);
         }
         Failpoint.WRITER_OVERTAKEN.pass();
         return;
@@ -213,14 +208,6 @@ public final class PhaseWatcher implements AutoCloseable {
         }
       }
     }
-  }
-
-  /** Where writers are held it is for a cutover as a rule, which needs a mirror that is well. */
-  private Side likelyNow(DomainState known) {
-    boolean cutsOver =
-        known.phase() == Phase.READ_MIGRATION || known.phase() == Phase.PARTITION_FIRST;
-    Side authority = known.phase().authority();
-    return cutsOver && !source.isMirrorDown(known.domain()) ? authority.other() : authority;
   }
 
   /** Who waits in vain for another's answer asks for itself. */

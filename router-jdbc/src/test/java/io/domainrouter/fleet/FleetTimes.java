@@ -7,10 +7,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeSet;
 
 /**
@@ -19,6 +21,11 @@ import java.util.TreeSet;
  */
 final class FleetTimes {
   private static final int[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 100_000};
+
+  private static final int WORST = 5;
+
+  /** One pause that was among the longest, beyond those in flight. */
+  private record Pause(long beyond, String parts) {}
 
   private final List<Flip> flips;
 
@@ -31,6 +38,8 @@ final class FleetTimes {
   private final Latencies paused = new Latencies();
 
   private final Latencies beyond = new Latencies();
+  private final PriorityQueue<Pause> worst =
+      new PriorityQueue<>(Comparator.comparingLong(Pause::beyond));
 
   FleetTimes(List<Flip> flips) {
     this.flips = flips;
@@ -69,7 +78,12 @@ final class FleetTimes {
     Long knew = overtaken.floor(begun + took);
     if (by.isPresent() && knew != null && knew >= begun) {
       paused.accept(knew - begun);
-      beyond.accept(by.get().beyondFlight(begun, knew - begun));
+      long rest = by.get().beyondFlight(begun, knew - begun);
+      beyond.accept(rest);
+      worst.add(new Pause(rest, by.get().parts(begun, knew)));
+      if (worst.size() > WORST) {
+        worst.remove();
+      }
     }
   }
 
@@ -78,6 +92,10 @@ final class FleetTimes {
     print("beyond", beyond);
     print("during", during);
     print("others", others);
+    while (!worst.isEmpty()) {
+      Pause pause = worst.remove();
+      System.out.printf("FLEET WORST %.1f: %s%n", pause.beyond() / 1e6, pause.parts());
+    }
   }
 
   private static void print(String which, Latencies latencies) {

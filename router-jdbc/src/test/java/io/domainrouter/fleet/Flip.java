@@ -39,6 +39,18 @@ record Flip(String to, Map<String, Long> passed) {
     return took - Math.max(0, until - from);
   }
 
+  /** What a pause was made of, in words. */
+  String parts(long begun, long knew) {
+    return String.format(
+        "to %s, begun %.1f ms after the lock was asked for, which took %.1f; held for %.1f, knew"
+            + " %.1f later",
+        to,
+        (begun - at("cutover-prepared")) / 1e6,
+        millis("cutover-prepared", "cutover-locked"),
+        millis("cutover-locked", "cutover-taken-over"),
+        (knew - at("cutover-taken-over")) / 1e6);
+  }
+
   double millis(String from, String until) {
     return (at(until) - at(from)) / 1e6;
   }
