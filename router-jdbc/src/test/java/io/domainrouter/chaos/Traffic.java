@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread of an application: single statements and transactions at random on rows of its own and
@@ -43,6 +44,7 @@ public final class Traffic implements Runnable {
   private volatile boolean stopped;
   private boolean ordered;
   private int firstCounter;
+  private long thinkNanos;
 
   // The transaction in hand.
   private int lowestCounter;
@@ -88,6 +90,12 @@ public final class Traffic implements Runnable {
     return this;
   }
 
+  /** Waits for so long on average between two transactions, instead of not at all. */
+  public Traffic thinking(long millis) {
+    thinkNanos = millis * 1_000_000;
+    return this;
+  }
+
   public void stop() {
     stopped = true;
   }
@@ -98,6 +106,7 @@ public final class Traffic implements Runnable {
       try (Connection connection = connections.open()) {
         for (int i = 0; i < 20 && !stopped; i++) {
           once(connection);
+          think();
         }
       } catch (SQLException | RuntimeException e) {
         if (!cutsAllowed) {
@@ -220,6 +229,12 @@ public final class Traffic implements Runnable {
       if (kind == UNDONE && ordered) {
         return;
       }
+    }
+  }
+
+  private void think() {
+    if (thinkNanos > 0) {
+      LockSupport.parkNanos((long) (2 * thinkNanos * random.nextDouble()));
     }
   }
 

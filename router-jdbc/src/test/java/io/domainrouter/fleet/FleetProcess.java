@@ -33,6 +33,9 @@ final class FleetProcess implements AutoCloseable {
   /** Whether the threads keep off each other's rows, so that what holds them is the cutover. */
   private static final String APART = "test.fleet.apart";
 
+  /** For how many milliseconds a thread waits between two transactions, on average. */
+  private static final String THINK = "test.fleet.think";
+
   private final Process process;
   private final PrintStream input;
 
@@ -86,6 +89,7 @@ final class FleetProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-D" + APART + "=" + Boolean.getBoolean(APART),
+                "-D" + THINK + "=" + Integer.getInteger(THINK, 0),
                 "-D"
                     + Failpoint.PROPERTY
                     + "=tell "
@@ -234,7 +238,8 @@ final class FleetProcess implements AutoCloseable {
       for (int t = 0; t < threads; t++) {
         Traffic one =
             new Traffic(connections, life, r * threads + t, seed, log, acknowledged, cutsAllowed)
-                .ordered();
+                .ordered()
+                .thinking(Integer.getInteger(THINK, 0));
         traffic.add(Boolean.getBoolean(APART) ? one.apart() : one);
         running.add(new Thread(one, "traffic-" + r + "-" + t));
       }
