@@ -5,6 +5,8 @@
 -- ALTER TABLE domainrouter_journal ADD COLUMN attempts INT NOT NULL DEFAULT 0,
 --   ADD COLUMN tried_at TIMESTAMP(3) NULL DEFAULT NULL,
 --   ADD COLUMN reason VARCHAR(500) CHARACTER SET utf8mb4 NULL DEFAULT NULL;
+-- A domainrouter_instance of an earlier version:
+-- ALTER TABLE domainrouter_instance ADD COLUMN kind VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT '';
 
 CREATE TABLE IF NOT EXISTS domainrouter_domain (
   domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -104,6 +106,7 @@ CREATE TABLE IF NOT EXISTS domainrouter_instance (
   build VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
   in_flight TEXT CHARACTER SET ascii NULL,
   holds TEXT CHARACTER SET utf8mb4 NULL,
+  kind VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT '',
   PRIMARY KEY (id)
 ) ENGINE=InnoDB;
 

@@ -56,7 +56,7 @@ public final class CopyCommand {
       err.println(e.getMessage());
       return WRONG_USE;
     }
-    try (DomainRouter router = DomainRouter.open(command.location)) {
+    try (DomainRouter router = DomainRouter.openController(command.location)) {
       return command.copy(router.controller(), err);
     } catch (SQLException e) {
       err.println(e.getSQLState() + ": " + e.getMessage());

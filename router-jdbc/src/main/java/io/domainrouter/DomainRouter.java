@@ -5,6 +5,7 @@ import io.domainrouter.config.RouterConfig;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.InstanceKind;
 import io.domainrouter.sql.SqlAnalyzer;
 import io.domainrouter.sql.SqlFacts;
 import java.sql.Connection;
@@ -38,11 +39,13 @@ public final class DomainRouter implements AutoCloseable {
 
   private final RouterEngine engine;
   private final String location;
+  private final boolean connects;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private DomainRouter(RouterEngine engine, String location) {
+  private DomainRouter(RouterEngine engine, String location, boolean connects) {
     this.engine = engine;
     this.location = location;
+    this.connects = connects;
   }
 
   /**
@@ -57,11 +60,11 @@ public final class DomainRouter implements AutoCloseable {
     try {
       Shared shared = SHARED.get(location);
       if (shared == null) {
-        shared = new Shared(new RouterEngine(DomainFile.load(location)));
+        shared = new Shared(new RouterEngine(DomainFile.load(location), InstanceKind.APPLICATION));
         SHARED.put(location, shared);
       }
       shared.holders++;
-      return new DomainRouter(shared.engine, location);
+      return new DomainRouter(shared.engine, location, true);
     } finally {
       OPENING.unlock();
     }
@@ -73,7 +76,18 @@ public final class DomainRouter implements AutoCloseable {
    * @throws SQLException as {@link #open(String)}
    */
   public static DomainRouter open(RouterConfig config) throws SQLException {
-    return new DomainRouter(new RouterEngine(config), null);
+    return new DomainRouter(new RouterEngine(config, InstanceKind.APPLICATION), null, true);
+  }
+
+  /**
+   * Opens a router of its own for a command that moves domains: it gives no connections, so that
+   * the fleet need not wait for it.
+   *
+   * @throws SQLException as {@link #open(String)}
+   */
+  static DomainRouter openController(String location) throws SQLException {
+    RouterEngine engine = new RouterEngine(DomainFile.load(location), InstanceKind.CONTROLLER);
+    return new DomainRouter(engine, null, false);
   }
 
   /**
@@ -116,6 +130,9 @@ public final class DomainRouter implements AutoCloseable {
   public Connection connect() throws SQLException {
     if (closed.get()) {
       throw new SQLNonTransientConnectionException("The router is closed.", "08003");
+    }
+    if (!connects) {
+      throw new SQLNonTransientConnectionException("A controller has no connections.", "08004");
     }
     return engine.connect();
   }

@@ -105,7 +105,7 @@ final class MoveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     MoveView view = new MoveView(out, json || System.console() == null);
     MovePlan plan = plan();
-    try (DomainRouter router = DomainRouter.open(location)) {
+    try (DomainRouter router = DomainRouter.openController(location)) {
       new Mover(router.controller(), plan, view).move();
       view.done();
       return 0;

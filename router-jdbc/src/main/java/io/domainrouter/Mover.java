@@ -112,7 +112,7 @@ final class Mover {
       throws SQLException, StoppedException, InterruptedException {
     while (true) {
       List<GateResult> shut =
-          controller.checkGates(now.domain(), true).stream()
+          controller.checkGates(now.domain(), true, plan.who()).stream()
               .filter(gate -> !gate.passed())
               .toList();
       if (shut.isEmpty() || hinderedForTooLong()) {
@@ -141,7 +141,7 @@ final class Mover {
       controller.approve(now.domain(), ChangeRequest.of(name, WHY).inEpoch(now.epoch()));
       view.approved(now, name);
     }
-    for (GateResult gate : controller.checkGates(now.domain(), true)) {
+    for (GateResult gate : controller.checkGates(now.domain(), true, plan.who())) {
       if (gate.gate().equals("approval") && !gate.passed()) {
         throw new StoppedException(now.domain() + " waits for approval: " + gate.reason());
       }

@@ -16,6 +16,7 @@ import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.manage.JmxRegistration;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.observe.UseBook;
+import io.domainrouter.phase.InstanceKind;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -38,14 +39,14 @@ final class RouterEngine implements AutoCloseable {
    *
    * @throws SQLException when the control tables cannot be read or made; nothing is left running
    */
-  RouterEngine(RouterConfig config) throws SQLException {
+  RouterEngine(RouterConfig config, InstanceKind kind) throws SQLException {
     DomainCatalog catalog = new DomainCatalog(config);
     this.lint = LintWatch.of(catalog);
     TargetPools pools = new TargetPools(catalog);
     CompletableFuture<StatementProfiles> profiles = prepareProfiles(catalog, lint.book());
     PhaseWatcher watcher;
     try {
-      watcher = PhaseWatcher.start(catalog, pools);
+      watcher = PhaseWatcher.start(catalog, pools, kind);
     } catch (SQLException | RuntimeException e) {
       pools.close();
       throw e;

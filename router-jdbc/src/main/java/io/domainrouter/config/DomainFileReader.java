@@ -152,8 +152,21 @@ final class DomainFileReader {
         section.integer("journalMaxKeys", 1_000, 1_000_000_000, defaults.journalMaxKeys()),
         verification(section, defaults.verification()),
         section.duration("bakeTime", Duration.ZERO, YEAR, defaults.bakeTime()),
-        section.integer("approvals", 0, 100, defaults.approvals()),
+        approvals(section, defaults.approvals()),
         section.choice("onLongTransaction", LongTransaction.class, defaults.onLongTransaction()));
+  }
+
+  private ApprovalPolicy approvals(Section section, ApprovalPolicy defaults) {
+    int wanted = section.integer("approvals", 0, 100, defaults.wanted());
+    List<String> own = section.texts("approvers", "names");
+    List<String> approvers = section.has("approvers") ? own : defaults.approvers();
+    if (!approvers.isEmpty() && approvers.size() < wanted) {
+      problems.add(
+          section.path("approvals"),
+          "approvals must not be more than there are approvers, was %d of %s"
+              .formatted(wanted, approvers));
+    }
+    return new ApprovalPolicy(wanted, approvers);
   }
 
   private static VerificationPolicy verification(Section section, VerificationPolicy defaults) {

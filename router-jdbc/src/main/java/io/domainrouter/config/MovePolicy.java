@@ -18,7 +18,7 @@ import java.time.Duration;
  *     tables on the monolith
  * @param onLongTransaction what gives way when a transaction lasts longer than {@code
  *     cutoverDeadline}
- * @param approvals named persons who must have approved each step forward; 0 for none
+ * @param approvals who must have approved each step forward
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
@@ -29,7 +29,7 @@ public record MovePolicy(
     int journalMaxKeys,
     VerificationPolicy verification,
     Duration bakeTime,
-    int approvals,
+    ApprovalPolicy approvals,
     LongTransaction onLongTransaction) {
 
   public static final Duration BAKE_TIME = Duration.ofDays(7);
@@ -50,7 +50,7 @@ public record MovePolicy(
         onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
   }
 
-  /** With the usual verification and {@code bakeTime}, and without approvals. */
+  /** With the usual verification and {@code bakeTime}. */
   public MovePolicy(
       MirrorFailure onMirrorFailure,
       int initialReadPercent,
@@ -66,11 +66,10 @@ public record MovePolicy(
         cutoverDeadline,
         journalMaxKeys,
         VerificationPolicy.DEFAULT,
-        BAKE_TIME,
-        0);
+        BAKE_TIME);
   }
 
-  /** A cutover gives way to long transactions. */
+  /** Without approvals; a cutover gives way to long transactions. */
   public MovePolicy(
       MirrorFailure onMirrorFailure,
       int initialReadPercent,
@@ -79,8 +78,7 @@ public record MovePolicy(
       Duration cutoverDeadline,
       int journalMaxKeys,
       VerificationPolicy verification,
-      Duration bakeTime,
-      int approvals) {
+      Duration bakeTime) {
     this(
         onMirrorFailure,
         initialReadPercent,
@@ -90,7 +88,7 @@ public record MovePolicy(
         journalMaxKeys,
         verification,
         bakeTime,
-        approvals,
+        ApprovalPolicy.NONE,
         LongTransaction.ABORT_CUTOVER);
   }
 
@@ -119,6 +117,20 @@ public record MovePolicy(
         other,
         bakeTime,
         approvals,
+        onLongTransaction);
+  }
+
+  public MovePolicy with(ApprovalPolicy other) {
+    return new MovePolicy(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        verification,
+        bakeTime,
+        other,
         onLongTransaction);
   }
 }

@@ -18,6 +18,7 @@ public record ChangeRequest(String who, String why, boolean force, long epoch, b
     if (who == null || who.isBlank()) {
       throw new IllegalArgumentException("who asks for the change must be named, for the audit");
     }
+    who = who.strip();
     why = why == null ? "" : why;
   }
 

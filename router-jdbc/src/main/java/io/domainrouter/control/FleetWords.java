@@ -13,9 +13,10 @@ final class FleetWords {
     List<String> lines = new ArrayList<>();
     for (Instance instance : instances) {
       lines.add(
-          "%s, build %s, %s, heartbeat %d ms ago, acknowledged %s, in flight: %s"
+          "%s, %sbuild %s, %s, heartbeat %d ms ago, acknowledged %s, in flight: %s"
               .formatted(
                   instance.name(),
+                  instance.carriesStatements() ? "" : "controller, ",
                   instance.build().isEmpty() ? "unknown" : instance.build(),
                   instance.live() ? "alive" : "silent",
                   instance.heartbeatMillis(),

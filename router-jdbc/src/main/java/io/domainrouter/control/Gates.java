@@ -15,9 +15,11 @@ final class Gates {
   private final Gate instances;
   private final QuietGate quiet;
   private final Gate verification;
+  private final Approvals approvals;
 
   Gates(ControlContext context) {
     this.context = context;
+    this.approvals = new Approvals(context, new Audit(context));
     this.instances = new InstancesGate(context);
     this.quiet = new QuietGate(context);
     this.verification = new FreshVerification(context);
@@ -26,68 +28,84 @@ final class Gates {
   /** What a check found. */
   record Finding(boolean passed, String words) {}
 
-  List<GateResult> forward(int domain, Phase from) {
-    List<Gate> gates = new ArrayList<>(forward(from));
-    if (from == Phase.PARTITION_READY && context.catalog().config().lint().hasGate()) {
-      gates.add(new LintGate(context));
+  /**
+   * @param requester who asks for the step; empty where nobody does yet
+   */
+  List<GateResult> forward(int domain, Phase from, String requester) {
+    Phase to = from.next().orElseThrow();
+    List<GateResult> results =
+        new ArrayList<>(run(exits(from), "to leave " + from.label(), domain));
+    List<Gate> entries = new ArrayList<>(entries(to));
+    entries.add(new DomainFileGate(context));
+    if (approvals.policy(domain).wanted() > 0) {
+      entries.add(new ApprovalGate(approvals, requester));
     }
-    if (context.config(domain).policy().approvals() > 0) {
-      gates.add(new ApprovalGate(context));
-    }
-    return run(gates, domain);
+    results.addAll(run(entries, "to enter " + to.label(), domain));
+    return results;
   }
 
-  private List<Gate> forward(Phase from) {
+  private List<Gate> exits(Phase from) {
     return switch (from) {
-      case MONOLITH ->
-          List.of(
-              new OrderGate(context),
-              new DependenciesGate(context),
-              new ReachableGate(context, Side.PARTITION),
-              new GrantsGate(context),
-              new SchemaGate(context),
-              new EmptyPartitionGate(context),
-              new DomainFileGate(context));
-      case PARTITION_READY -> List.of(quiet, instances, new SchemaGate(context));
-      case COPYING -> List.of(new CopyGate(context), new JournalGate(context));
-      case DUAL_WRITE ->
-          List.of(new MirrorGate(context), verification, new DomainFileGate(context));
-      case READ_MIGRATION ->
-          List.of(
-              new MirrorGate(context),
-              verification,
-              new SchemaGate(context),
-              new DomainFileGate(context));
-      case PARTITION_FIRST -> List.of(new MirrorGate(context), verification, instances);
+      case MONOLITH -> List.of(new OrderGate(context), new DependenciesGate(context));
+      case PARTITION_READY -> List.of(quiet, instances, new OpenTransactionsGate(context));
+      case COPYING -> List.of(new CopyGate(context));
+      case DUAL_WRITE, READ_MIGRATION, PARTITION_FIRST ->
+          List.of(new MirrorGate(context), verification);
       case PARTITION_ONLY -> List.of();
     };
   }
 
-  List<GateResult> backward(int domain, Phase from) {
-    return run(
-        switch (from) {
-          case PARTITION_ONLY ->
-              List.of(new ReachableGate(context, Side.MONOLITH), new StandingGate(context));
-          case PARTITION_FIRST -> List.of(new MirrorGate(context));
-          case COPYING -> List.of(quiet, instances); // Who still believes in 4 reads the partition.
-          default -> List.of();
-        },
-        domain);
+  private List<Gate> entries(Phase to) {
+    return switch (to) {
+      case PARTITION_READY ->
+          List.of(
+              new ReachableGate(context, Side.PARTITION),
+              new GrantsGate(context),
+              new SchemaGate(context),
+              new EmptyPartitionGate(context));
+      case COPYING -> copying();
+      case DUAL_WRITE -> List.of(new JournalGate(context));
+      case PARTITION_FIRST -> List.of(new SchemaGate(context));
+      case PARTITION_ONLY -> List.of(instances, new OpenTransactionsGate(context));
+      case MONOLITH, READ_MIGRATION -> List.of();
+    };
   }
 
-  private static List<GateResult> run(List<? extends Gate> gates, int domain) {
-    return gates.stream().map(gate -> run(gate, domain)).toList();
+  private List<Gate> copying() {
+    return context.catalog().config().lint().hasGate()
+        ? List.of(new SchemaGate(context), new LintGate(context))
+        : List.of(new SchemaGate(context));
+  }
+
+  List<GateResult> backward(int domain, Phase from) {
+    String leaving = "to leave " + from.label();
+    String entering = "to enter " + from.previous().orElseThrow().label();
+    return switch (from) {
+      case PARTITION_ONLY ->
+          run(
+              List.of(new ReachableGate(context, Side.MONOLITH), new StandingGate(context)),
+              entering,
+              domain);
+      case PARTITION_FIRST -> run(List.of(new MirrorGate(context)), entering, domain);
+      case COPYING ->
+          run(List.of(quiet, instances), leaving, domain); // Who believes in 4 reads the partition.
+      default -> List.of();
+    };
+  }
+
+  private static List<GateResult> run(List<Gate> gates, String stage, int domain) {
+    return gates.stream().map(gate -> run(gate, stage, domain)).toList();
   }
 
   /** A check that cannot be made has not passed. */
-  private static GateResult run(Gate gate, int domain) {
+  private static GateResult run(Gate gate, String stage, int domain) {
+    Finding finding;
     try {
-      Finding finding = gate.look(domain);
-      return new GateResult(gate.name(), finding.passed(), finding.words(), gate.criterion());
+      finding = gate.look(domain);
     } catch (SQLException | RuntimeException e) {
-      return new GateResult(
-          gate.name(), false, "could not be checked: " + e.getMessage(), gate.criterion());
+      finding = new Finding(false, "could not be checked: " + e.getMessage());
     }
+    return new GateResult(gate.name(), stage, finding.passed(), finding.words(), gate.criterion());
   }
 
   /** Every live instance decides by the current epoch, and has no writer of an older one. */

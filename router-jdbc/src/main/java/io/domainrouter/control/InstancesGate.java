@@ -40,8 +40,8 @@ record InstancesGate(ControlContext context) implements Gate {
   private List<String> late(int domain, long epoch) throws SQLException {
     String name = context.name(domain);
     return context.instances().stream()
-        .filter(
-            instance -> instance.live() && instance.acknowledged().getOrDefault(name, -1L) < epoch)
+        .filter(instance -> instance.live() && instance.carriesStatements())
+        .filter(instance -> instance.acknowledged().getOrDefault(name, -1L) < epoch)
         .map(Instances.Instance::name)
         .toList();
   }

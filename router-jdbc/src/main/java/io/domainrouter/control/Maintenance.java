@@ -8,6 +8,7 @@ import io.domainrouter.journal.Obstacle;
 import io.domainrouter.journal.Patience;
 import io.domainrouter.journal.PoisonedRows;
 import io.domainrouter.journal.ReadingTime;
+import io.domainrouter.phase.Instances;
 import io.domainrouter.phase.MirrorRow;
 import io.domainrouter.phase.MirrorRows;
 import io.domainrouter.route.DomainCatalog;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOKS_PER_REAPING = 100;
   private static final long STANDBY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A younger journal row of a healthy mirror is about to be deleted by its own writer. */
@@ -102,6 +104,9 @@ final class Maintenance implements AutoCloseable {
   private void lead(ControllerLock held) {
     long looks = 0;
     while (!closed && (looks++ % 20 != 0 || held.isHeld())) {
+      if (looks % LOOKS_PER_REAPING == 1) {
+        forgetTheDead();
+      }
       boolean worked = false;
       for (int domain = 0; domain < context.catalog().domainCount() && !closed; domain++) {
         DomainState state = context.state(domain);
@@ -114,6 +119,19 @@ final class Maintenance implements AutoCloseable {
       if (!worked) {
         pause(IDLE_NANOS);
       }
+    }
+  }
+
+  private void forgetTheDead() {
+    try {
+      context.promptly(
+          DomainCatalog.MONOLITH,
+          connection -> {
+            Instances.forgetTheDead(connection, context.catalog().config().control().timeToLive());
+            return null;
+          });
+    } catch (SQLException e) {
+      LOG.debug("Who is dead stays registered for now: {}", e.toString());
     }
   }
 

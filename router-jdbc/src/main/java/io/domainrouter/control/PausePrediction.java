@@ -66,16 +66,19 @@ final class PausePrediction {
       note(System.nanoTime());
       LockSupport.parkNanos(OpenTransactions.REFRESH_NANOS);
     }
-    longerThanLooked = open.stream().anyMatch(each -> each.seconds() > 0);
+    longerThanLooked = open.stream().anyMatch(each -> each.seconds() > 1);
   }
 
-  /** One that is seen once may have lasted for up to the pause between two looks. */
+  /**
+   * One that is seen once may have lasted for up to the pause between two looks. The server counts
+   * the seconds that a transaction has seen begin, so it has lasted for one less at least.
+   */
   private void note(long now) {
     for (OpenTransactions.Open each : open) {
       long first = firstSeen.computeIfAbsent(each.id(), absent -> now);
       long millis = TimeUnit.NANOSECONDS.toMillis(now - first);
-      longestMillis =
-          Math.max(longestMillis, Math.max(millis, TimeUnit.SECONDS.toMillis(each.seconds())));
+      long atLeast = TimeUnit.SECONDS.toMillis(each.seconds() - 1);
+      longestMillis = Math.max(longestMillis, Math.max(millis, atLeast));
     }
   }
 }

@@ -24,6 +24,7 @@ public final class PhaseController implements AutoCloseable {
   private final ControlContext context;
   private final Gates gates;
   private final Audit audit;
+  private final Approvals approvals;
   private final OneController one;
   private final Copies copies;
   private final CopyControl copyControl;
@@ -39,8 +40,9 @@ public final class PhaseController implements AutoCloseable {
 
   public PhaseController(ControlContext context) {
     this.context = context;
-    this.gates = new Gates(context);
     this.audit = new Audit(context);
+    this.approvals = new Approvals(context, audit);
+    this.gates = new Gates(context);
     this.one = new OneController(context);
     this.copies = new Copies(context, gates);
     this.copyControl = new CopyControl(context, audit, copies::resume);
@@ -88,11 +90,24 @@ public final class PhaseController implements AutoCloseable {
     return one.run(() -> steps.take(domain, request, false));
   }
 
-  /** The gates of the next (or, backwards, the previous) transition, without changing anything. */
+  /**
+   * The gates of the next (or, backwards, the previous) transition, without changing anything.
+   *
+   * @throws SQLException {@code DR201} where there is no such step
+   */
   public List<GateResult> checkGates(String domain, boolean forward) throws SQLException {
+    return checkGates(domain, forward, "");
+  }
+
+  /**
+   * The same as a request by this person would find them: who asks for a step does not count among
+   * those who have approved it.
+   */
+  public List<GateResult> checkGates(String domain, boolean forward, String who)
+      throws SQLException {
     int index = domain(domain);
     context.watcher().refreshAll();
-    return steps.check(index, forward);
+    return steps.check(index, forward, who);
   }
 
   /**
@@ -108,28 +123,27 @@ public final class PhaseController implements AutoCloseable {
     PausePrediction pause = new PausePrediction(context, index);
     String words = pause.words();
     return new Rehearsal(
-        domain, context.state(index).phase(), to, steps.check(index, forward), pause.open(), words);
+        domain,
+        context.state(index).phase(),
+        to,
+        steps.check(index, forward, ""),
+        pause.open(),
+        words);
   }
 
   /**
    * Approves a domain's next step forward, as the domain stands now; a change of phase makes the
    * approval stale.
    *
-   * @throws SQLException {@code DR201} when there is no next step, or the request is for another
-   *     epoch
+   * @throws SQLException {@code DR201} when there is no next step, the request is for another
+   *     epoch, or the policy names approvers and this is none of them
    */
   public void approve(String domain, ChangeRequest request) throws SQLException {
     int index = domain(domain);
     context.watcher().refresh(index);
     steps.after(index, true);
     steps.requireEpoch(index, request);
-    audit.record(
-        domain,
-        ApprovalGate.action(context.state(index).phase()),
-        context.state(index).epoch(),
-        request,
-        ApprovalGate.APPROVED,
-        "");
+    approvals.record(index, request);
   }
 
   /**

@@ -48,7 +48,7 @@ record QuietGate(ControlContext context) implements Gate {
     long epoch = context.state(domain).epoch();
     List<String> silent =
         context.instances().stream()
-            .filter(instance -> !instance.live())
+            .filter(instance -> !instance.live() && instance.carriesStatements())
             .filter(instance -> instance.acknowledged().getOrDefault(name, -1L) < epoch)
             .map(Instances.Instance::name)
             .toList();

@@ -34,7 +34,14 @@ public record Rehearsal(
         "Domain %s, %s -> %s: %s"
             .formatted(
                 domain, from.label(), to.label(), mayPass() ? "would go" : "would be refused"));
-    gates.forEach(gate -> lines.add(gate + "   [" + gate.criterion() + "]"));
+    String stage = "";
+    for (GateResult gate : gates) {
+      if (!gate.stage().equals(stage)) {
+        stage = gate.stage();
+        lines.add(stage + ":");
+      }
+      lines.add("  " + gate + (gate.passed() ? "" : "   [wanted: " + gate.criterion() + "]"));
+    }
     lines.add("pause: " + pause);
     transactions.forEach(open -> lines.add("open: " + open));
     return lines;

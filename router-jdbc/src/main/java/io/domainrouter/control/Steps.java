@@ -51,9 +51,14 @@ final class Steps {
                     "DR201"));
   }
 
-  List<GateResult> check(int domain, boolean forward) {
+  /**
+   * @param requester who asks for the step; empty where nobody does yet
+   * @throws SQLException {@code DR201} when there is no phase in that direction
+   */
+  List<GateResult> check(int domain, boolean forward, String requester) throws SQLException {
+    after(domain, forward);
     Phase from = context.state(domain).phase();
-    return forward ? gates.forward(domain, from) : gates.backward(domain, from);
+    return forward ? gates.forward(domain, from, requester) : gates.backward(domain, from);
   }
 
   TransitionReport take(int domain, ChangeRequest request, boolean forward) throws SQLException {
@@ -64,7 +69,7 @@ final class Steps {
     String action = state.phase().label() + " -> " + to.label();
     Instant startedAt = Instant.now();
     long started = System.nanoTime();
-    List<GateResult> results = check(domain, forward);
+    List<GateResult> results = check(domain, forward, request.who());
     if (!request.force() && results.stream().anyMatch(gate -> !gate.passed())) {
       record(domain, action, state.epoch(), request, "refused", results.toString());
       throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);

@@ -139,6 +139,7 @@ public final class ControlSchema {
           build VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL DEFAULT '',
           in_flight TEXT CHARACTER SET ascii NULL,
           holds TEXT CHARACTER SET utf8mb4 NULL,
+          kind VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT '',
           PRIMARY KEY (id)
         ) ENGINE=InnoDB""");
     TABLES.put(
@@ -193,7 +194,11 @@ public final class ControlSchema {
               "build",
               "VARCHAR(100) CHARACTER SET utf8mb4 NOT NULL DEFAULT ''"),
           new AddedColumn("domainrouter_instance", "in_flight", "TEXT CHARACTER SET ascii NULL"),
-          new AddedColumn("domainrouter_instance", "holds", "TEXT CHARACTER SET utf8mb4 NULL"));
+          new AddedColumn("domainrouter_instance", "holds", "TEXT CHARACTER SET utf8mb4 NULL"),
+          new AddedColumn(
+              "domainrouter_instance",
+              "kind",
+              "VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT ''"));
 
   private record AddedColumn(String table, String name, String definition) {
     String ddl() {

@@ -18,6 +18,7 @@ public final class Instances {
   /**
    * One registered instance. Immutable.
    *
+   * @param kind what it is there for
    * @param acknowledged the epoch that it has acknowledged, by domain
    * @param live whether its last heartbeat is younger than the time to live
    * @param heartbeatMillis age of that heartbeat, by the monolith's clock
@@ -27,6 +28,7 @@ public final class Instances {
    */
   public record Instance(
       long id,
+      InstanceKind kind,
       String name,
       String fingerprint,
       Map<String, Long> acknowledged,
@@ -34,7 +36,13 @@ public final class Instances {
       long heartbeatMillis,
       String build,
       String inFlight,
-      List<String> holds) {}
+      List<String> holds) {
+
+    /** Whether applications write and read by what it believes. */
+    public boolean carriesStatements() {
+      return kind == InstanceKind.APPLICATION;
+    }
+  }
 
   /**
    * What an instance says of itself with each heartbeat.
@@ -54,10 +62,15 @@ public final class Instances {
    * @throws SQLException {@code DR101} when a live instance uses another domain file; this one is
    *     not entered then
    */
-  static long register(Connection connection, String name, String fingerprint, Duration timeToLive)
+  static long register(
+      Connection connection,
+      InstanceKind kind,
+      String name,
+      String fingerprint,
+      Duration timeToLive)
       throws SQLException {
     forgetTheDead(connection, timeToLive);
-    long id = insert(connection, name, fingerprint);
+    long id = insert(connection, kind, name, fingerprint);
     connection.commit();
     for (Instance other : all(connection, timeToLive)) {
       if (other.live() && !other.fingerprint().equals(fingerprint)) {
@@ -77,14 +90,17 @@ public final class Instances {
     return id;
   }
 
-  private static long insert(Connection connection, String name, String fingerprint)
+  private static long insert(
+      Connection connection, InstanceKind kind, String name, String fingerprint)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO domainrouter_instance (name, fingerprint, acknowledged) VALUES (?, ?, '')",
+            "INSERT INTO domainrouter_instance (kind, name, fingerprint, acknowledged)"
+                + " VALUES (?, ?, ?, '')",
             Statement.RETURN_GENERATED_KEYS)) {
-      insert.setString(1, name);
-      insert.setString(2, fingerprint);
+      insert.setString(1, kind.stored());
+      insert.setString(2, name);
+      insert.setString(3, fingerprint);
       insert.executeUpdate();
       try (ResultSet key = insert.getGeneratedKeys()) {
         key.next();
@@ -122,41 +138,43 @@ public final class Instances {
   static void reenter(
       Connection connection,
       long id,
+      InstanceKind kind,
       String name,
       String fingerprint,
       Map<String, Long> acknowledged)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO domainrouter_instance (id, name, fingerprint, acknowledged)"
-                + " VALUES (?, ?, ?, ?)")) {
+            "INSERT INTO domainrouter_instance (id, kind, name, fingerprint, acknowledged)"
+                + " VALUES (?, ?, ?, ?, ?)")) {
       insert.setLong(1, id);
-      insert.setString(2, name);
-      insert.setString(3, fingerprint);
-      insert.setString(4, text(acknowledged));
+      insert.setString(2, kind.stored());
+      insert.setString(3, name);
+      insert.setString(4, fingerprint);
+      insert.setString(5, text(acknowledged));
       insert.executeUpdate();
     }
   }
 
   /**
-   * Who has been silent for a day is taken for gone. Each is deleted by its key in a transaction of
-   * its own: a search of the table would lock all of it, and instances that begin at once would
-   * meet in a deadlock.
+   * Who has been silent for a day is taken for gone; a controller, for whom nobody waits, after
+   * twice its time to live. Each is deleted by its key in a transaction of its own: a search of the
+   * table would lock all of it, and instances that begin at once would meet in a deadlock.
    */
-  private static void forgetTheDead(Connection connection, Duration timeToLive)
-      throws SQLException {
-    Duration silence =
-        Duration.ofSeconds(Math.max(SECONDS_UNTIL_FORGOTTEN, 2 * timeToLive.toSeconds()));
-    List<Instance> instances = all(connection, silence);
+  public static void forgetTheDead(Connection connection, Duration timeToLive) throws SQLException {
+    long soon = 2 * timeToLive.toMillis();
+    long late = Math.max(SECONDS_UNTIL_FORGOTTEN * 1000, soon);
+    List<Instance> instances = all(connection, timeToLive);
     connection.commit();
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM domainrouter_instance WHERE id = ?"
-                + " AND heartbeat_at < CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND")) {
+                + " AND heartbeat_at < CURRENT_TIMESTAMP(3) - INTERVAL ? MICROSECOND")) {
       for (Instance instance : instances) {
-        if (!instance.live()) {
+        long silence = instance.carriesStatements() ? late : soon;
+        if (instance.heartbeatMillis() > silence) {
           delete.setLong(1, instance.id());
-          delete.setLong(2, silence.toSeconds());
+          delete.setLong(2, silence * 1000);
           delete.executeUpdate();
           connection.commit();
         }
@@ -180,7 +198,7 @@ public final class Instances {
             "SELECT id, name, fingerprint, acknowledged, heartbeat_at > CURRENT_TIMESTAMP(3)"
                 + " - INTERVAL ? MICROSECOND,"
                 + " TIMESTAMPDIFF(MICROSECOND, heartbeat_at, CURRENT_TIMESTAMP(3)) DIV 1000,"
-                + " build, IFNULL(in_flight, ''), IFNULL(holds, '')"
+                + " build, IFNULL(in_flight, ''), IFNULL(holds, ''), kind"
                 + " FROM domainrouter_instance ORDER BY id")) {
       select.setLong(1, timeToLive.toNanos() / 1000);
       try (ResultSet row = select.executeQuery()) {
@@ -188,6 +206,7 @@ public final class Instances {
           instances.add(
               new Instance(
                   row.getLong(1),
+                  InstanceKind.of(row.getString(10)),
                   row.getString(2),
                   row.getString(3),
                   parse(row.getString(4)),

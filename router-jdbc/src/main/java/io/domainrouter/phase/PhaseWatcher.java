@@ -37,6 +37,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private final PhaseSource source;
   private final ControlReader reader;
   private final long instanceId;
+  private final InstanceKind kind;
   private final String instanceName;
   private final Semaphore wakeUps = new Semaphore(0);
   private final List<Semaphore> followers = new ArrayList<>();
@@ -45,12 +46,18 @@ public final class PhaseWatcher implements AutoCloseable {
   private boolean failing;
 
   private PhaseWatcher(
-      DomainCatalog catalog, TargetPools pools, PhaseSource source, long id, String name) {
+      DomainCatalog catalog,
+      TargetPools pools,
+      PhaseSource source,
+      long id,
+      InstanceKind kind,
+      String name) {
     this.catalog = catalog;
     this.pools = pools;
     this.source = source;
     this.reader = new ControlReader(catalog, pools);
     this.instanceId = id;
+    this.kind = kind;
     this.instanceName = name;
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       followers.add(new Semaphore(1));
@@ -65,10 +72,11 @@ public final class PhaseWatcher implements AutoCloseable {
    * @throws SQLException {@code DR101} when control tables are missing or another domain file is in
    *     use; otherwise the database's own error. Nothing is left running.
    */
-  public static PhaseWatcher start(DomainCatalog catalog, TargetPools pools) throws SQLException {
+  public static PhaseWatcher start(DomainCatalog catalog, TargetPools pools, InstanceKind kind)
+      throws SQLException {
     String name = ProcessHandle.current().pid() + "@" + hostName() + "/" + catalog.config().name();
     try (TargetPools patient = TargetPools.forStart(catalog)) {
-      long id = register(catalog, patient, name);
+      long id = register(catalog, patient, kind, name);
       for (int domain = 0; domain < catalog.domainCount(); domain++) {
         if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
           preparePartition(catalog, patient, domain);
@@ -81,7 +89,7 @@ public final class PhaseWatcher implements AutoCloseable {
         upgradePartition(catalog, pools, states.get(domain));
       }
       PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
-      PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, name);
+      PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, kind, name);
       watcher.thread.start();
       LOG.info("Instance {}, build {}, has entered the fleet", name, BUILD);
       return watcher;
@@ -89,13 +97,15 @@ public final class PhaseWatcher implements AutoCloseable {
   }
 
   /** Makes the monolith's control tables and rows where they are missing, and enters there. */
-  private static long register(DomainCatalog catalog, TargetPools pools, String name)
+  private static long register(
+      DomainCatalog catalog, TargetPools pools, InstanceKind kind, String name)
       throws SQLException {
     ControlConfig control = catalog.config().control();
     try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
       ControlSchema.ensure(monolith, catalog.config().monolith().name(), control.createTables());
       long id =
-          Instances.register(monolith, name, catalog.config().fingerprint(), control.timeToLive());
+          Instances.register(
+              monolith, kind, name, catalog.config().fingerprint(), control.timeToLive());
       for (DomainConfig domain : catalog.config().domains()) {
         ControlRows.insertInitial(monolith, domain, true);
         MirrorRows.insertInitial(monolith, domain.name());
@@ -340,7 +350,7 @@ public final class PhaseWatcher implements AutoCloseable {
       }
       if (!Instances.heartbeat(monolith, instanceId, words(acknowledged))) {
         Instances.reenter(
-            monolith, instanceId, instanceName, catalog.config().fingerprint(), acknowledged);
+            monolith, instanceId, kind, instanceName, catalog.config().fingerprint(), acknowledged);
       }
       monolith.commit();
     }

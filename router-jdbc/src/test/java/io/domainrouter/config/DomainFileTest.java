@@ -57,8 +57,7 @@ final class DomainFileTest {
             Duration.ofSeconds(2),
             200_000,
             new VerificationPolicy(Duration.ofHours(6), 500, 100),
-            MovePolicy.BAKE_TIME,
-            0);
+            MovePolicy.BAKE_TIME);
     return new DomainConfig(
         "orders",
         "orders",

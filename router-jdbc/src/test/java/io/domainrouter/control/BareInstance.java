@@ -7,6 +7,7 @@ import io.domainrouter.journal.JournalSweeper;
 import io.domainrouter.journal.TableShapes;
 import io.domainrouter.lint.watch.LintWatch;
 import io.domainrouter.observe.RouterCounters;
+import io.domainrouter.phase.InstanceKind;
 import io.domainrouter.phase.PhaseWatcher;
 import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
@@ -31,7 +32,7 @@ final class BareInstance implements AutoCloseable {
   static BareInstance open(RouterConfig config) throws SQLException {
     DomainCatalog catalog = new DomainCatalog(config);
     TargetPools pools = new TargetPools(catalog);
-    PhaseWatcher watcher = PhaseWatcher.start(catalog, pools);
+    PhaseWatcher watcher = PhaseWatcher.start(catalog, pools, InstanceKind.APPLICATION);
     TableShapes shapes = new TableShapes(pools);
     JournalSweeper sweeper = new JournalSweeper(pools, config.name());
     Drainer drainer = new Drainer(pools, shapes, sweeper.settled());

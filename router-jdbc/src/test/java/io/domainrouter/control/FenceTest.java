@@ -70,8 +70,7 @@ final class FenceTest {
         Duration.ofSeconds(5),
         1_000_000,
         VerificationPolicy.DEFAULT,
-        bakeTime,
-        0);
+        bakeTime);
   }
 
   private SQLException refused(String typed) {

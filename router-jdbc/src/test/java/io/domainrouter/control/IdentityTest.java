@@ -1,10 +1,14 @@
 package io.domainrouter.control;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
+import io.domainrouter.testing.TestServer;
+import io.domainrouter.testing.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,15 +31,26 @@ final class IdentityTest {
   private static final int THREADS = 6;
   private static final int FLIPS = Integer.getInteger("test.identity.flips", 4);
   private static final String TABLE =
-      "CREATE TABLE %s (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) NOT NULL)";
+      "CREATE TABLE %s (id %s AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) NOT NULL)";
+
+  /** Further than all numbers that are given in a test. */
+  private static final long FAR = 100_000;
 
   private final RouterFixture fixture = RouterFixture.named("identity");
 
   @BeforeEach
-  void open() throws SQLException {
+  void create() throws SQLException {
+    fixture.domain("items", "item", "emptied", "unused", "nearly_full", "full");
+  }
+
+  private void open() throws SQLException {
     fixture
-        .domain("items", "item", "emptied", "unused")
-        .schemas(TABLE.formatted("item"), TABLE.formatted("emptied"), TABLE.formatted("unused"))
+        .schemas(
+            TABLE.formatted("item", "BIGINT"),
+            TABLE.formatted("emptied", "BIGINT"),
+            TABLE.formatted("unused", "BIGINT"),
+            TABLE.formatted("nearly_full", "INT"),
+            TABLE.formatted("full", "TINYINT UNSIGNED"))
         .open();
   }
 
@@ -46,6 +61,7 @@ final class IdentityTest {
 
   @Test
   void numbersOfDeletedRowsAreNotGivenAgainByTheNewAuthority() throws SQLException {
+    open();
     long last = 0; // before the copy: the partition has never seen these rows
     for (String table : List.of("item", "emptied")) {
       for (int i = 0; i < 5; i++) {
@@ -68,18 +84,85 @@ final class IdentityTest {
     assertTrue(insert(fixture, "unused") >= 1, "a table that never had a row");
   }
 
+  /** Of the 641 numbers that are left none may be wasted as if there were billions. */
+  @Test
+  void numbersThatAreRunningOutAreLeftToTheApplication() throws SQLException {
+    open();
+    long last = Integer.MAX_VALUE - 641;
+    execute("INSERT INTO nearly_full VALUES (" + last + ", 'x')");
+    execute("INSERT INTO full VALUES (253, 'x')");
+    fixture.moveTo("items", Phase.READ_MIGRATION);
+    for (Phase side : List.of(Phase.PARTITION_FIRST, Phase.READ_MIGRATION, Phase.PARTITION_FIRST)) {
+      fixture.moveTo("items", side);
+      long next = insert(fixture, "nearly_full");
+      assertTrue(next > last && next < last + 50, "after " + last + " came " + next);
+      last = next;
+    }
+    assertEquals(254, insert(fixture, "full"));
+    assertEquals(255, insert(fixture, "full"));
+  }
+
+  /** An application whose numbers have run out is told so, by either side alike. */
+  @Test
+  void numbersThatHaveRunOutAreNotGivenAgain() throws SQLException {
+    open();
+    execute("INSERT INTO full VALUES (255, 'x')");
+    SQLException before = assertThrows(SQLException.class, () -> insert(fixture, "full"));
+    fixture.moveTo("items", Phase.PARTITION_FIRST);
+    SQLException after = assertThrows(SQLException.class, () -> insert(fixture, "full"));
+    assertEquals(before.getErrorCode(), after.getErrorCode());
+    assertEquals(before.getSQLState(), after.getSQLState());
+  }
+
   @Test
   void noNumberIsGivenTwiceWhileAuthoritiesChange() throws Exception {
+    open();
+    writeWhileAuthoritiesChange();
+  }
+
+  /** As between servers that replicate each other: each gives numbers of its own. */
+  @Test
+  void noNumberIsGivenTwiceWhereTheServersCountInOtherSteps() throws Exception {
+    fixture.partitionOn("items", 1);
+    TestServer partition = TestServers.shared().server(1);
+    onServer(
+        partition, "SET GLOBAL auto_increment_increment = 7, GLOBAL auto_increment_offset = 3");
+    try {
+      open();
+      writeWhileAuthoritiesChange();
+      if (FLIPS % 2 == 0) {
+        fixture.moveTo("items", Phase.PARTITION_FIRST);
+      }
+      assertEquals(3, insert(fixture, "item") % 7, "the partition counts by its own rule");
+    } finally {
+      onServer(
+          partition, "SET GLOBAL auto_increment_increment = 1, GLOBAL auto_increment_offset = 1");
+    }
+  }
+
+  private static void onServer(TestServer server, String sql) throws SQLException {
+    try (Connection connection = server.connect("");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void writeWhileAuthoritiesChange() throws Exception {
     fixture.moveTo("items", Phase.READ_MIGRATION);
     Set<Long> given = ConcurrentHashMap.newKeySet();
     AtomicBoolean ended = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<Object>> writers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
+      int thread = i;
       writers.add(
           threads.submit(
               () -> {
-                insertAndDelete(given, ended);
+                switch (thread) {
+                  case 0 -> insertFarAhead(given, ended);
+                  case 1, 2 -> insertAndRollBack(given, ended);
+                  default -> insertAndDelete(given, ended);
+                }
                 return null;
               }));
     }
@@ -95,6 +178,36 @@ final class IdentityTest {
     }
     for (Future<Object> writer : writers) {
       writer.get();
+    }
+  }
+
+  /** Numbers that the application chooses itself, beyond all others; every other one stays. */
+  private void insertFarAhead(Set<Long> given, AtomicBoolean ended) throws SQLException {
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; !ended.get(); i++) {
+        long generated = insert(statement, "item");
+        assertTrue(given.add(generated), "number " + generated + " was given twice");
+        long id = generated + FAR;
+        statement.executeUpdate("INSERT INTO item VALUES (" + id + ", 'far')");
+        assertTrue(given.add(id), "number " + id + " was given before it was chosen");
+        if (i % 2 == 0) {
+          statement.executeUpdate("DELETE FROM item WHERE id = " + id);
+        }
+      }
+    }
+  }
+
+  /** Only the counter knows of them. */
+  private void insertAndRollBack(Set<Long> given, AtomicBoolean ended) throws SQLException {
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      while (!ended.get()) {
+        long id = insert(statement, "item");
+        assertTrue(given.add(id), "number " + id + " was given twice");
+        connection.rollback();
+      }
     }
   }
 

@@ -25,13 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command that moves four domains is killed (SIGKILL) again and again while an application
- * writes, {@code -Dtest.move.kills} times (2), and started again each time. It moves them to 5a,
- * since each step to 5b waits for those that were killed; {@code -Dtest.move.to=5b} goes on.
+ * writes, {@code -Dtest.move.kills} times (2), and started again each time.
  */
 @Tag("slow")
 final class KilledMoveTest {
   private static final int KILLS = Integer.getInteger("test.move.kills", 2);
-  private static final String TO = System.getProperty("test.move.to", "5a");
+  private static final String TO = System.getProperty("test.move.to", "5b");
   private static final int MOST_STEPS_OF_A_LIFE = 6;
   private static final int MOST_MILLIS_LATER = 80;
   private static final List<String> DOMAINS = List.of("gists", "issues", "repositories", "users");

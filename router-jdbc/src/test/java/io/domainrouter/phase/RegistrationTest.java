@@ -115,7 +115,7 @@ final class RegistrationTest {
     try (Connection connection = fixture.monolith()) {
       connection.setAutoCommit(false);
       barrier.await();
-      long id = Instances.register(connection, name, file, TIME_TO_LIVE);
+      long id = Instances.register(connection, InstanceKind.APPLICATION, name, file, TIME_TO_LIVE);
       connection.commit();
       return id;
     }

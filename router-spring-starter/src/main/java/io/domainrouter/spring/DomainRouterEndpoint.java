@@ -155,7 +155,10 @@ public final class DomainRouterEndpoint {
               case "dual-write" -> setDualWrite(domain, on, request);
               case "repair" -> lines(router.controller().repair(domain, request));
               case "verify" -> lines(router.controller().verify(domain, request));
-              case "approve" -> approve(domain, request);
+              case "approve" ->
+                  caller.getPrincipal() == null
+                      ? badRequest("who approves must be logged in, to be known by name")
+                      : approve(domain, request);
               case "return" -> returnTo(domain, to, request);
               case "complete" -> complete(domain, confirmation, request);
               case "to-monolith" ->

@@ -9,10 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -116,14 +118,36 @@ class DomainRouterEndpointTest {
       assertThat(nothingBehind.body().get("sqlState").asString()).isEqualTo("DR201");
       assertThat(get(context, "/shop/way-back?to=9").status()).isEqualTo(400);
       assertThat(get(context, "/shop/weather").status()).isEqualTo(400);
-      Answer approved = post(context, "/shop/approve", "{}");
-      assertThat(approved.body().get("message").asString()).endsWith("approved by actuator");
+      assertThat(post(context, "/shop/approve", "{}").body().toString()).contains("logged in");
+      assertThat(approve(context.getBean(DomainRouterEndpoint.class), () -> "Ada"))
+          .isEqualTo(new EndpointAnswers.Done("the next step of shop is approved by Ada"));
       assertThat(post(context, "/shop/advance", "{\"kill\": true}").status()).isEqualTo(200);
       assertThat(get(context, "/shop/way-back?to=1").body().toString()).contains("loses nothing");
       Answer returned = post(context, "/shop/return", "{\"to\": \"1\"}");
       assertThat(returned.status()).isEqualTo(200);
       assertThat(get(context, "/shop").body().get("status").get("phase").asString()).isEqualTo("1");
     }
+  }
+
+  private static Object approve(DomainRouterEndpoint endpoint, Principal who) {
+    SecurityContext caller = callerIs(who);
+    return endpoint
+        .change(caller, "shop", "approve", null, null, null, null, null, null, null)
+        .getBody();
+  }
+
+  private static SecurityContext callerIs(Principal who) {
+    return new SecurityContext() {
+      @Override
+      public Principal getPrincipal() {
+        return who;
+      }
+
+      @Override
+      public boolean isUserInRole(String role) {
+        return false;
+      }
+    };
   }
 
   @Test
