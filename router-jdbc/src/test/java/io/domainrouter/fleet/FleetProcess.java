@@ -1,6 +1,8 @@
 package io.domainrouter.fleet;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.domainrouter.DomainRouter;
+import io.domainrouter.DomainRouterDataSource;
 import io.domainrouter.chaos.HistoryLog;
 import io.domainrouter.chaos.Traffic;
 import io.domainrouter.config.DomainFile;
@@ -160,7 +162,7 @@ final class FleetProcess implements AutoCloseable {
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       if (args[0].equals("controller")) {
-        control(open(domainFile), commands);
+        control(open(domainFile).router(), commands);
       } else {
         int routers = Integer.parseInt(args[3]);
         int life = Integer.parseInt(args[2]);
@@ -174,16 +176,24 @@ final class FleetProcess implements AutoCloseable {
   }
 
   /** As whoever runs an application does: on a busy machine the first connection can be late. */
-  private static DomainRouter open(Path domainFile) throws SQLException {
+  private static DomainRouterDataSource open(Path domainFile) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return DomainRouter.open(config(domainFile));
+        return DomainRouterDataSource.builder().config(config(domainFile)).build();
       } catch (SQLTransientConnectionException e) {
         if (attempt == 20) {
           throw e;
         }
       }
     }
+  }
+
+  /** As most applications have it; the others take their connections from the router itself. */
+  private static HikariDataSource pool(DomainRouterDataSource applications, int threads) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setMaximumPoolSize(threads);
+    pool.setDataSource(applications);
+    return pool;
   }
 
   /** With the fixture's fingerprint: an instance may reach the servers by wires of its own. */
@@ -232,8 +242,10 @@ final class FleetProcess implements AutoCloseable {
     List<Traffic> traffic = new ArrayList<>();
     List<Thread> running = new ArrayList<>();
     for (int r = 0; r < routers; r++) {
-      DomainRouter router = open(domainFile);
-      TimedConnections connections = new TimedConnections(router::connect);
+      DomainRouterDataSource router = open(domainFile);
+      TimedConnections connections =
+          new TimedConnections(
+              life % 2 == 1 ? pool(router, threads)::getConnection : router::getConnection);
       timed.add(connections);
       for (int t = 0; t < threads; t++) {
         Traffic one =
