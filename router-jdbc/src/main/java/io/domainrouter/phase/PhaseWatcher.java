@@ -290,8 +290,25 @@ public final class PhaseWatcher implements AutoCloseable {
         failure = e;
       }
     }
+    readyForCutover();
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /** Where the next step moves the statements, connections are open as where they are now. */
+  private void readyForCutover() throws SQLException {
+    int[] ready = new int[catalog.targetCount()];
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      Phase phase = source.snapshot().of(domain).phase();
+      if (phase == Phase.READ_MIGRATION || phase == Phase.PARTITION_FIRST) {
+        int mirror = catalog.target(domain, phase.authority().other());
+        int open = pools.open(catalog.target(domain, phase.authority()));
+        ready[mirror] = Math.max(ready[mirror], open);
+      }
+    }
+    for (int target = 0; target < ready.length; target++) {
+      pools.keepReady(target, ready[target]);
     }
   }
 

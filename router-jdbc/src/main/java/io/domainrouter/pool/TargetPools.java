@@ -2,6 +2,8 @@ package io.domainrouter.pool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.domainrouter.config.PoolConfig;
 import io.domainrouter.config.TargetConfig;
 import io.domainrouter.route.DomainCatalog;
 import java.net.URLDecoder;
@@ -173,6 +175,34 @@ public final class TargetPools implements AutoCloseable {
           e.getErrorCode(),
           e);
     }
+  }
+
+  /**
+   * Sees to it that some connections for the application's statements are open before they are
+   * needed: a pool opens one after the other, and its users wait. Opens none itself; the pool does,
+   * within half a minute.
+   *
+   * @param connections how many; no more than {@code pool.maximumSize}, no fewer than {@code
+   *     pool.minimumIdle} are kept
+   * @throws SQLException {@code 08003} when the router is closed
+   */
+  public void keepReady(int target, int connections) throws SQLException {
+    HikariDataSource pool = application.get(target);
+    PoolConfig limits = catalog.target(target).pool();
+    int wanted = Math.max(limits.minimumIdle(), Math.min(limits.maximumSize(), connections));
+    if (pool == null && wanted > limits.minimumIdle()) {
+      pool = create(application, target, false);
+    }
+    if (pool != null && pool.getMinimumIdle() != wanted) {
+      pool.getHikariConfigMXBean().setMinimumIdle(wanted);
+    }
+  }
+
+  /** How many connections for the application's statements are open, used or not. */
+  public int open(int target) {
+    HikariDataSource pool = application.get(target);
+    HikariPoolMXBean now = pool == null ? null : pool.getHikariPoolMXBean();
+    return now == null ? 0 : now.getTotalConnections();
   }
 
   /** Closes an application connection for good instead of giving it back. */
