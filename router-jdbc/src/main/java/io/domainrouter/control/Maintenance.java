@@ -46,6 +46,7 @@ final class Maintenance implements AutoCloseable {
   private final Patience[] patience;
   private final ReadingTime[] reading;
   private final boolean[] failing;
+  private final InVain inVain;
   private final long[] copyResumedAt;
   private final Thread thread;
   private volatile boolean closed;
@@ -72,6 +73,7 @@ final class Maintenance implements AutoCloseable {
     Arrays.setAll(reading, domain -> context.readingTime());
     Arrays.setAll(patience, domain -> new Patience(reading[domain]));
     this.failing = new boolean[context.catalog().domainCount()];
+    this.inVain = new InVain(context.catalog());
     this.copyResumedAt = new long[context.catalog().domainCount()];
     Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
     this.thread =
@@ -99,14 +101,18 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
+  /** Who alone is cut off from a mirror must not keep the others from draining its journal. */
   private void lead(ControllerLock held) {
     long looks = 0;
-    while (!closed && (looks++ % 20 != 0 || held.isHeld())) {
+    inVain.begin();
+    while (!closed && !inVain.isTooLong() && (looks++ % 20 != 0 || held.isHeld())) {
       boolean worked = false;
       for (int domain = 0; domain < context.catalog().domainCount() && !closed; domain++) {
         DomainState state = context.state(domain);
         if (state.phase().mirrored()) {
           worked |= attend(domain, state);
+        } else {
+          inVain.served(domain);
         }
         fences.check(domain, state);
         steps.check(domain);
@@ -127,6 +133,7 @@ final class Maintenance implements AutoCloseable {
     try {
       limit.check(domain, state);
       if (context.watcher().source().isMirrorDown(domain)) {
+        inVain.failed(domain);
         return false; // the watcher asks for it
       }
       boolean worked = false;
@@ -143,6 +150,7 @@ final class Maintenance implements AutoCloseable {
         resumeCopy(domain);
       }
       failing[domain] = false;
+      inVain.served(domain);
       return worked;
     } catch (SQLException | RuntimeException e) {
       noteFailure(domain, e);
@@ -253,6 +261,7 @@ final class Maintenance implements AutoCloseable {
       LOG.debug("The journal of domain {} is busy: {}", context.name(domain), e.toString());
       return;
     }
+    inVain.failed(domain);
     boolean again = failing[domain];
     if (!again) {
       LOG.warn(
