@@ -13,7 +13,6 @@ import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +26,12 @@ import org.slf4j.LoggerFactory;
  * the old side lets go (its row is committed as "moved", which also releases the writers), then the
  * new side takes over. Between these two commits nobody is the authority; whoever meets that state
  * finishes it. Everything before "lets go" ends on the old side when it fails or runs out of time.
+ *
+ * <p><b>Nobody may be in the way of the new side's row then.</b> A writer that planned by an older
+ * phase can keep that row locked: its transaction has read on that side, so that it must not end
+ * there, and now it waits for the other side, or its process stands still. So that row is locked
+ * too, first of all, and let go right before the old side lets go: whoever keeps it makes the
+ * cutover be given up while there is still an authority.
  */
 final class Cutover {
   private static final Logger LOG = LoggerFactory.getLogger(Cutover.class);
@@ -106,12 +111,14 @@ final class Cutover {
     try (Connection fresh = context.pools().internal(newTarget);
         Connection mirror = context.pools().prompt(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
-      fresh.setAutoCommit(true);
-      ExclusiveLock.prepare(old, deadline.plus(AFTER_DEADLINE), deadline);
+      Duration patience = deadline.plus(AFTER_DEADLINE);
+      ExclusiveLock.prepare(fresh, patience, patience.plus(deadline));
+      ExclusiveLock.prepare(old, patience, deadline);
       try {
         return flip(state, old, fresh, mirror, deadline);
       } finally {
         ExclusiveLock.giveBack(context, old);
+        ExclusiveLock.giveBack(context, fresh);
       }
     }
   }
@@ -123,8 +130,9 @@ final class Cutover {
     String name = context.name(domain);
     ControlRow moved = new ControlRow(to, state.epoch() + 1, false);
     context.sweeper().flush();
+    watched(newTarget, fresh, deadline, lock -> ControlRows.lockExclusive(lock, name));
     long started = System.nanoTime();
-    lock(state, old, deadline);
+    watched(oldTarget, old, deadline, lock -> ExclusiveLock.take(lock, name, state));
     Failpoint.CUTOVER_LOCKED.pass();
     long ends = (kill ? System.nanoTime() : started) + deadline.toNanos();
     context
@@ -139,7 +147,7 @@ final class Cutover {
       counters.raise(oldTarget, newTarget, HEADROOM);
     }
     Failpoint.CUTOVER_COUNTERS_RAISED.pass();
-    requireAlive(fresh);
+    fresh.setAutoCommit(true); // lets its row go, and asks whether it is alive
     requireTime(ends);
     ControlRows.raise(old, name, moved);
     Failpoint.CUTOVER_LETTING_GO.pass();
@@ -149,10 +157,15 @@ final class Cutover {
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
-  private void lock(DomainState state, Connection old, Duration deadline) throws SQLException {
-    try (HoldWatch watch = new HoldWatch(context, domain, oldTarget, old, deadline, kill)) {
+  private interface Locking {
+    void by(Connection connection) throws SQLException;
+  }
+
+  private void watched(int target, Connection waiter, Duration deadline, Locking locking)
+      throws SQLException {
+    try (HoldWatch watch = new HoldWatch(context, domain, target, waiter, deadline, kill)) {
       try {
-        ExclusiveLock.take(old, context.name(domain), state);
+        locking.by(waiter);
       } catch (SQLException e) {
         throw watch.explain(e);
       }
@@ -202,12 +215,6 @@ final class Cutover {
         .drain(context.name(domain), oldTarget, newTarget, IN_FLIGHT_MILLIS, patience)
         .whole()) {
       requireTime(deadlineNanos);
-    }
-  }
-
-  private static void requireAlive(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DO 1");
     }
   }
 

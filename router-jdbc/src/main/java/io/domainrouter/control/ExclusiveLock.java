@@ -115,7 +115,9 @@ final class ExclusiveLock {
   /** What becomes of the connection says nothing of what became of the transition. */
   static void giveBack(ControlContext context, Connection authority) {
     try {
-      authority.rollback();
+      if (!authority.getAutoCommit()) {
+        authority.rollback();
+      }
       set(authority, 1, context.pools().silentSeconds());
     } catch (SQLException e) {
       LOG.debug("The connection of a transition could not be tidied up", e);

@@ -48,6 +48,7 @@ final class Maintenance implements AutoCloseable {
   private final Patience[] patience;
   private final ReadingTime[] reading;
   private final boolean[] failing;
+  private final InVain inVain;
   private final long[] copyResumedAt;
   private final Thread thread;
   private volatile boolean closed;
@@ -74,6 +75,7 @@ final class Maintenance implements AutoCloseable {
     Arrays.setAll(reading, domain -> context.readingTime());
     Arrays.setAll(patience, domain -> new Patience(reading[domain]));
     this.failing = new boolean[context.catalog().domainCount()];
+    this.inVain = new InVain(context.catalog());
     this.copyResumedAt = new long[context.catalog().domainCount()];
     Arrays.fill(copyResumedAt, System.nanoTime() - STANDBY_NANOS);
     this.thread =
@@ -101,9 +103,11 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
+  /** Who alone is cut off from a mirror must not keep the others from draining its journal. */
   private void lead(ControllerLock held) {
     long looks = 0;
-    while (!closed && (looks++ % 20 != 0 || held.isHeld())) {
+    inVain.begin();
+    while (!closed && !inVain.isTooLong() && (looks++ % 20 != 0 || held.isHeld())) {
       if (looks % LOOKS_PER_REAPING == 1) {
         forgetTheDead();
       }
@@ -112,6 +116,8 @@ final class Maintenance implements AutoCloseable {
         DomainState state = context.state(domain);
         if (state.phase().mirrored()) {
           worked |= attend(domain, state);
+        } else {
+          inVain.served(domain);
         }
         fences.check(domain, state);
         steps.check(domain);
@@ -145,6 +151,7 @@ final class Maintenance implements AutoCloseable {
     try {
       limit.check(domain, state);
       if (context.watcher().source().isMirrorDown(domain)) {
+        inVain.failed(domain);
         return false; // the watcher asks for it
       }
       boolean worked = false;
@@ -161,6 +168,7 @@ final class Maintenance implements AutoCloseable {
         resumeCopy(domain);
       }
       failing[domain] = false;
+      inVain.served(domain);
       return worked;
     } catch (SQLException | RuntimeException e) {
       noteFailure(domain, e);
@@ -271,6 +279,7 @@ final class Maintenance implements AutoCloseable {
       LOG.debug("The journal of domain {} is busy: {}", context.name(domain), e.toString());
       return;
     }
+    inVain.failed(domain);
     boolean again = failing[domain];
     if (!again) {
       LOG.warn(

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transaction holds its domain for longer than the cutover's deadline. */
 final class LongTransactionTest {
@@ -135,6 +137,37 @@ final class LongTransactionTest {
     for (Connection side : new Connection[] {fixture.monolith(), fixture.partition("items")}) {
       assertEquals("again", RouterFixture.query(side, "SELECT GROUP_CONCAT(name) FROM item"));
     }
+  }
+
+  /**
+   * A transaction that has read on a side, and then found under its lock there that the domain has
+   * left, keeps that lock. It must not stand between the two commits of the way back.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLockOnTheNewSidesRowIsMetWhileThereIsAnAuthority(boolean kill) throws Exception {
+    open(POLICY);
+    try (Connection writer = fixture.partition("items");
+        Statement statement = writer.createStatement()) {
+      statement.execute("START TRANSACTION");
+      statement.executeQuery("SELECT * FROM domainrouter_domain LOCK IN SHARE MODE").close();
+      if (kill) {
+        assertEquals(null, advanceKilling());
+        assertEquals(Phase.PARTITION_FIRST, fixture.phase("items"));
+      } else {
+        SQLException givenUp =
+            assertThrows(
+                SQLException.class, () -> fixture.router().controller().advance("items", ADA));
+        assertEquals("DR202", givenUp.getSQLState(), givenUp::toString);
+        assertTrue(givenUp.getMessage().contains("held by [connection "), givenUp::toString);
+        assertEquals(Phase.READ_MIGRATION, fixture.phase("items"));
+      }
+      try (Connection connection = fixture.connect();
+          Statement insert = connection.createStatement()) {
+        assertEquals(1, insert.executeUpdate("INSERT INTO item VALUES (1, 'held')"));
+      }
+    }
+    assertRows("1");
   }
 
   private SQLException advanceKilling() {
