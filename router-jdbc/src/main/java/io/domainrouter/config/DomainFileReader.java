@@ -153,7 +153,8 @@ final class DomainFileReader {
         verification(section, defaults.verification()),
         section.duration("bakeTime", Duration.ZERO, YEAR, defaults.bakeTime()),
         approvals(section, defaults.approvals()),
-        section.choice("onLongTransaction", LongTransaction.class, defaults.onLongTransaction()));
+        section.choice("onLongTransaction", LongTransaction.class, defaults.onLongTransaction()),
+        section.choice("fence", FenceMethod.class, defaults.fence()));
   }
 
   private ApprovalPolicy approvals(Section section, ApprovalPolicy defaults) {

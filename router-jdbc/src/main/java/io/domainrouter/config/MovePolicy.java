@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param onLongTransaction what gives way when a transaction lasts longer than {@code
  *     cutoverDeadline}
  * @param approvals who must have approved each step forward
+ * @param fence how the monolith's tables refuse writers in phase 5b
  */
 public record MovePolicy(
     MirrorFailure onMirrorFailure,
@@ -30,7 +31,8 @@ public record MovePolicy(
     VerificationPolicy verification,
     Duration bakeTime,
     ApprovalPolicy approvals,
-    LongTransaction onLongTransaction) {
+    LongTransaction onLongTransaction,
+    FenceMethod fence) {
 
   public static final Duration BAKE_TIME = Duration.ofDays(7);
 
@@ -89,7 +91,8 @@ public record MovePolicy(
         verification,
         bakeTime,
         ApprovalPolicy.NONE,
-        LongTransaction.ABORT_CUTOVER);
+        LongTransaction.ABORT_CUTOVER,
+        FenceMethod.RENAME);
   }
 
   public MovePolicy with(LongTransaction other) {
@@ -103,7 +106,8 @@ public record MovePolicy(
         verification,
         bakeTime,
         approvals,
-        other);
+        other,
+        fence);
   }
 
   public MovePolicy with(VerificationPolicy other) {
@@ -117,7 +121,8 @@ public record MovePolicy(
         other,
         bakeTime,
         approvals,
-        onLongTransaction);
+        onLongTransaction,
+        fence);
   }
 
   public MovePolicy with(ApprovalPolicy other) {
@@ -131,6 +136,22 @@ public record MovePolicy(
         verification,
         bakeTime,
         other,
-        onLongTransaction);
+        onLongTransaction,
+        fence);
+  }
+
+  public MovePolicy with(FenceMethod other) {
+    return new MovePolicy(
+        onMirrorFailure,
+        initialReadPercent,
+        chunkRows,
+        workers,
+        cutoverDeadline,
+        journalMaxKeys,
+        verification,
+        bakeTime,
+        approvals,
+        onLongTransaction,
+        other);
   }
 }

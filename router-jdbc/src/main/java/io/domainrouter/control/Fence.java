@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import io.domainrouter.config.FenceMethod;
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.route.DomainCatalog;
@@ -11,49 +12,75 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a departed domain's tables on the monolith out of the way, in one RENAME, so that a writer
- * that bypasses the router fails loudly; and puts them back.
+ * Keeps writers that bypass the router from a departed domain's tables on the monolith, loudly: the
+ * tables are renamed, all in one statement, or get triggers that refuse. Either is a fence,
+ * whatever the policy says by now; lowering takes away both.
  */
 final class Fence {
-  /** Put before a fenced table's name. */
-  static final String PREFIX = "domainrouter_fenced_";
+  /** Put before the name of a table that was renamed. */
+  private static final String PREFIX = "domainrouter_fenced_";
 
   private final ControlContext context;
   private final int domain;
+  private final FenceTriggers triggers;
 
   Fence(ControlContext context, int domain) {
     this.context = context;
     this.domain = domain;
+    this.triggers = new FenceTriggers(context, domain);
   }
 
   /** Answers with what stands behind it then. */
   List<String> raise() throws SQLException {
-    rename("", PREFIX);
+    if (context.config(domain).policy().fence() == FenceMethod.TRIGGERS) {
+      Failpoint.BEFORE_FENCE.pass();
+      triggers.raise(open());
+      Failpoint.AFTER_FENCE.pass();
+    } else {
+      rename("", PREFIX);
+    }
     return fenced();
   }
 
   void lower() throws SQLException {
     rename(PREFIX, "");
+    triggers.lower();
   }
 
-  /** Whether a table of the domain stands on the monolith under its own name. */
+  /** Whether a table of the domain can be written on the monolith under its own name. */
   boolean isOpen() throws SQLException {
     return !open().isEmpty();
   }
 
-  /** Whether tables stand before it in phase 5b, or behind it in another one. */
+  /** Whether tables stand before it in phase 5b, or behind a part of it in another one. */
   boolean isWrong(Phase phase) throws SQLException {
-    return phase == Phase.PARTITION_ONLY ? isOpen() : !fenced().isEmpty();
+    return phase == Phase.PARTITION_ONLY
+        ? isOpen()
+        : !standing(PREFIX).isEmpty() || triggers.isAny();
   }
 
   /** Those tables. */
   List<String> open() throws SQLException {
-    return standing("");
+    List<String> open = standing("");
+    open.removeAll(triggers.complete());
+    return open;
   }
 
-  /** The tables of the domain that stand behind the fence. */
+  /** The tables of the domain that stand behind the fence, by the names that they have there. */
   List<String> fenced() throws SQLException {
-    return standing(PREFIX);
+    List<String> fenced = standing(PREFIX);
+    List<String> refusing = standing("");
+    refusing.retainAll(triggers.complete());
+    fenced.addAll(refusing);
+    return fenced;
+  }
+
+  /** The tables of the domain that are not on the monolith, under either name. */
+  List<String> gone() throws SQLException {
+    List<String> gone = new ArrayList<>(context.config(domain).tables());
+    gone.removeAll(standing(""));
+    standing(PREFIX).forEach(table -> gone.remove(table.substring(PREFIX.length())));
+    return gone;
   }
 
   private List<String> standing(String prefix) throws SQLException {
@@ -85,7 +112,7 @@ final class Fence {
 
   /** Nothing leads back from here. */
   void drop() throws SQLException {
-    List<String> tables = standing(PREFIX).stream().map(table -> "`" + table + "`").toList();
+    List<String> tables = fenced().stream().map(table -> "`" + table + "`").toList();
     if (!tables.isEmpty()) {
       execute("DROP TABLE " + String.join(", ", tables));
     }

@@ -62,19 +62,28 @@ final class Gates {
               new ReachableGate(context, Side.PARTITION),
               new GrantsGate(context),
               new SchemaGate(context),
+              new DependentsGate(context, to),
               new EmptyPartitionGate(context));
       case COPYING -> copying();
       case DUAL_WRITE -> List.of(new JournalGate(context));
-      case PARTITION_FIRST -> List.of(new SchemaGate(context));
-      case PARTITION_ONLY -> List.of(instances, new OpenTransactionsGate(context));
+      case PARTITION_FIRST -> List.of(new SchemaGate(context), new DependentsGate(context, to));
+      case PARTITION_ONLY ->
+          List.of(
+              instances,
+              new OpenTransactionsGate(context),
+              new DependentsGate(context, to),
+              new FenceGate(context));
       case MONOLITH, READ_MIGRATION -> List.of();
     };
   }
 
   private List<Gate> copying() {
     return context.catalog().config().lint().hasGate()
-        ? List.of(new SchemaGate(context), new LintGate(context))
-        : List.of(new SchemaGate(context));
+        ? List.of(
+            new SchemaGate(context),
+            new DependentsGate(context, Phase.COPYING),
+            new LintGate(context))
+        : List.of(new SchemaGate(context), new DependentsGate(context, Phase.COPYING));
   }
 
   List<GateResult> backward(int domain, Phase from) {

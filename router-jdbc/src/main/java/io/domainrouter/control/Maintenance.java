@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LOOKS_PER_REAPING = 100;
+  private static final long LOOKS_PER_REAPING = 20;
   private static final long STANDBY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A younger journal row of a healthy mirror is about to be deleted by its own writer. */

@@ -20,7 +20,7 @@ import java.util.List;
  * either, so without them the gate says so and lets the step pass.
  */
 record OpenTransactionsGate(ControlContext context) implements Gate {
-  private static final long PATIENCE_MILLIS = 3_000;
+  private static final long PATIENCE_MILLIS = 1_000;
 
   /**
    * A lock on the table's definition is kept until the end of the transaction that has written. The

@@ -1,7 +1,6 @@
 package io.domainrouter.control;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** There is something to go back to. */
@@ -18,10 +17,7 @@ record StandingGate(ControlContext context) implements Gate {
 
   @Override
   public Gates.Finding look(int domain) throws SQLException {
-    List<String> missing = new ArrayList<>(context.config(domain).tables());
-    Fence fence = new Fence(context, domain);
-    missing.removeAll(fence.open());
-    fence.fenced().forEach(table -> missing.remove(table.substring(Fence.PREFIX.length())));
+    List<String> missing = new Fence(context, domain).gone();
     return missing.isEmpty()
         ? new Gates.Finding(true, "all tables stand on the monolith")
         : new Gates.Finding(

@@ -292,8 +292,7 @@ final class Transitions {
       Gates.Finding acknowledged = gates.acknowledged(domain);
       details.put("instances", acknowledged.words());
       if (acknowledged.passed()) {
-        new Fence(context, domain).raise();
-        details.put("fence", "tables renamed to " + Fence.PREFIX + "…");
+        details.put("fence", "raised; behind it are " + new Fence(context, domain).raise());
       } else {
         details.put("fence", "not raised: " + acknowledged.words());
       }

@@ -63,6 +63,24 @@ public final class Grants {
         : Optional.of(statement(connection, missing, scope));
   }
 
+  /** Whether the user has a privilege for the whole server; true as well where it has a role. */
+  public static boolean everywhere(Connection connection, String privilege) throws SQLException {
+    for (String grant : rows(connection, "SHOW GRANTS")) {
+      Matcher onSchema = ON_SCHEMA.matcher(grant);
+      if (!onSchema.matches() && ROLE.matcher(grant).matches()) {
+        return true;
+      }
+      Set<String> missing = new TreeSet<>(Set.of(privilege));
+      if (onSchema.matches() && onSchema.group(2).equals("*")) {
+        remove(missing, onSchema.group(1));
+      }
+      if (missing.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void remove(Set<String> missing, String privileges) {
     List<String> held = Arrays.asList(privileges.toUpperCase(Locale.ROOT).split(",\\s*"));
     missing.removeIf(privilege -> held.contains(privilege) || held.contains("ALL PRIVILEGES"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.domainrouter.config.FenceMethod;
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
@@ -104,6 +105,88 @@ final class FenceTest {
     return RouterFixture.query(
         fixture.monolith(),
         "SELECT outcome FROM domainrouter_audit WHERE action = '" + action + "' ORDER BY id DESC");
+  }
+
+  private String refusal(String sql) {
+    return assertThrows(SQLException.class, () -> onMonolith(sql)).getSQLState();
+  }
+
+  @Test
+  void renamedTablesAreNotFoundByWritersPastTheRouter() throws SQLException {
+    String before = checksum();
+    fixture.open().moveTo("items", Phase.PARTITION_ONLY);
+    assertEquals("42S02", refusal("INSERT INTO item VALUES (2, 'two')"));
+    assertEquals("42S02", refusal("UPDATE part SET item = 1"));
+    fixture.moveTo("items", Phase.READ_MIGRATION);
+    onMonolith("DELETE FROM part");
+    assertEquals(before, checksum());
+  }
+
+  @Test
+  void triggersRefuseWritersPastTheRouterAndAreTakenBack() throws SQLException {
+    String before = checksum();
+    fixture.policy(policy(Duration.ZERO).with(FenceMethod.TRIGGERS)).open();
+    fixture.moveTo("items", Phase.PARTITION_ONLY);
+    for (String sql :
+        List.of(
+            "INSERT INTO item VALUES (2, 'two')",
+            "UPDATE item SET name = 'uno'",
+            "DELETE FROM item",
+            "INSERT INTO part VALUES (1, 1)")) {
+      assertEquals("45000", refusal(sql), sql);
+    }
+    assertEquals("1", RouterFixture.query(fixture.monolith(), "SELECT COUNT(*) FROM item"));
+    assertEquals("elsewhere,item,part", tables());
+    fixture.moveTo("items", Phase.PARTITION_FIRST);
+    assertEquals("0", triggers());
+    onMonolith("UPDATE item SET name = 'uno'");
+    onMonolith("UPDATE item SET name = 'one'");
+    fixture.moveTo("items", Phase.PARTITION_ONLY);
+    onMonolith("DROP TRIGGER domainrouter_fence_update_item");
+    Await.until("the gap in the fence to be closed", SOON, () -> triggers().equals("6"));
+    assertEquals(
+        List.of("item", "part"), fixture.router().controller().complete("items", TYPED, TEST));
+    assertEquals("elsewhere", tables());
+    assertEquals(before, checksum());
+  }
+
+  private String triggers() throws SQLException {
+    return RouterFixture.query(
+        fixture.monolith(),
+        "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = DATABASE()");
+  }
+
+  private void assertRefused(String words) {
+    GatesRefusedException refused =
+        assertThrows(GatesRefusedException.class, () -> fixture.advance("items"));
+    String all = "refused: dependents: drop or change these on the monolith: [" + words + "]";
+    assertTrue(refused.getMessage().endsWith(all), refused.getMessage());
+  }
+
+  @Test
+  void whatStaysOnTheMonolithMustNotWorkOnTheDomainsTables() throws SQLException {
+    fixture.open();
+    onMonolith(
+        "CREATE TRIGGER adds AFTER INSERT ON elsewhere FOR EACH ROW"
+            + " INSERT INTO item VALUES (NEW.id + 10, 'added')");
+    assertRefused("trigger adds of [item]");
+    onMonolith("DROP TRIGGER adds");
+    onMonolith("CREATE EVENT clears ON SCHEDULE EVERY 1 YEAR DISABLE DO DELETE FROM part");
+    assertRefused("event clears of [part]");
+    onMonolith("DROP EVENT clears");
+    onMonolith("CREATE VIEW names AS SELECT e.name FROM elsewhere e JOIN item i ON i.id = e.id");
+    fixture.moveTo("items", Phase.READ_MIGRATION);
+    assertRefused("view names of [item]");
+    onMonolith("DROP VIEW names");
+    fixture.moveTo("items", Phase.PARTITION_FIRST);
+    onMonolith(
+        "ALTER TABLE elsewhere ADD item INT, ADD CONSTRAINT late FOREIGN KEY (item) REFERENCES item (id)");
+    GatesRefusedException refused =
+        assertThrows(GatesRefusedException.class, () -> fixture.advance("items"));
+    assertTrue(
+        refused.getMessage().contains("[foreign key late (ALTER TABLE"), refused.getMessage());
+    onMonolith("ALTER TABLE elsewhere DROP FOREIGN KEY late");
+    assertEquals(Phase.PARTITION_ONLY, fixture.advance("items").to());
   }
 
   @Test

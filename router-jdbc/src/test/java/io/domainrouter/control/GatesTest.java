@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.ApprovalPolicy;
+import io.domainrouter.config.FenceMethod;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -330,6 +331,42 @@ final class GatesTest {
     assertTrue(
         controller().dryRun("items", false).pause().contains("GRANT PROCESS ON *.*"),
         "without it open transactions cannot be seen");
+  }
+
+  /**
+   * Where the server has a binary log, a user without SUPER may make triggers only if it is told
+   * so.
+   */
+  @Test
+  void aFenceOfTriggersIsRefusedBeforehandToWhoMayNotRaiseIt() throws SQLException {
+    String wasTrusted = onServer0("SELECT @@log_bin_trust_function_creators");
+    boolean logs = onServer0("SELECT @@log_bin").equals("1");
+    onServer(
+        "CREATE USER "
+            + USER
+            + " IDENTIFIED BY '"
+            + TestServers.shared().server(0).password()
+            + "'",
+        "GRANT ALL ON `gates\\_monolith`.* TO " + USER,
+        "GRANT ALL ON `gates\\_items`.* TO " + USER,
+        "SET GLOBAL log_bin_trust_function_creators = 0");
+    try {
+      fixture.user(USER).policy(MovePolicy.DEFAULT.with(FenceMethod.TRIGGERS)).open();
+      fixture.moveTo("items", Phase.PARTITION_FIRST);
+      if (logs) {
+        GatesRefusedException refused =
+            assertThrows(GatesRefusedException.class, () -> fixture.advance("items"));
+        assertTrue(refused.getMessage().contains("refused: fence: "), refused.getMessage());
+        onServer("SET GLOBAL log_bin_trust_function_creators = 1");
+      }
+      assertEquals(Phase.PARTITION_ONLY, fixture.advance("items").to());
+    } finally {
+      onServer("SET GLOBAL log_bin_trust_function_creators = " + wasTrusted);
+    }
+  }
+
+  private static String onServer0(String sql) throws SQLException {
+    return RouterFixture.query(TestServers.shared().server(0).connect(""), sql);
   }
 
   @Test

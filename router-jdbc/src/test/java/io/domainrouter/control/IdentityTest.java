@@ -90,16 +90,18 @@ final class IdentityTest {
     open();
     long last = Integer.MAX_VALUE - 641;
     execute("INSERT INTO nearly_full VALUES (" + last + ", 'x')");
-    execute("INSERT INTO full VALUES (253, 'x')");
+    execute("INSERT INTO full VALUES (240, 'x')");
     fixture.moveTo("items", Phase.READ_MIGRATION);
+    last = rolledBack("nearly_full");
     for (Phase side : List.of(Phase.PARTITION_FIRST, Phase.READ_MIGRATION, Phase.PARTITION_FIRST)) {
       fixture.moveTo("items", side);
       long next = insert(fixture, "nearly_full");
       assertTrue(next > last && next < last + 50, "after " + last + " came " + next);
-      last = next;
+      last = rolledBack("nearly_full");
     }
-    assertEquals(254, insert(fixture, "full"));
-    assertEquals(255, insert(fixture, "full"));
+    long first = insert(fixture, "full"); // What is sent twice leaves a gap.
+    assertTrue(first > 240 && first < 245, "after 240 came " + first);
+    assertTrue(insert(fixture, "full") > first, "the next one");
   }
 
   /** An application whose numbers have run out is told so, by either side alike. */
@@ -220,6 +222,17 @@ final class IdentityTest {
         assertTrue(given.add(id), "number " + id + " was given twice");
         statement.executeUpdate("DELETE FROM item WHERE id = " + id);
       }
+    }
+  }
+
+  /** Only the counter remembers it. */
+  private long rolledBack(String table) throws SQLException {
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      long id = insert(statement, table);
+      connection.rollback();
+      return id;
     }
   }
 

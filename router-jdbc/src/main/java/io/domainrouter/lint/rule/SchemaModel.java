@@ -125,7 +125,7 @@ public final class SchemaModel {
   }
 
   /** Those of a kind. */
-  Iterable<Program> programs(Kind kind) {
+  public Iterable<Program> programs(Kind kind) {
     return programs.values().stream().filter(program -> program.kind() == kind)::iterator;
   }
 
