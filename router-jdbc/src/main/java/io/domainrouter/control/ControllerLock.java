@@ -1,14 +1,11 @@
 package io.domainrouter.control;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.domainrouter.phase.NamedLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ControllerLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerLock.class);
-
-  /** Longer ones are refused by MySQL. */
-  private static final int LONGEST_NAME = 64;
 
   private static final int WORDS_PER_SILENCE = 4;
 
@@ -47,7 +41,7 @@ final class ControllerLock implements AutoCloseable {
   /** Takes the lock on this connection, which is then the lock's; empty when somebody holds it. */
   static Optional<ControllerLock> tryTake(Connection connection, String purpose, int waitSeconds)
       throws SQLException {
-    String name = name(connection.getCatalog(), purpose);
+    String name = NamedLock.name(connection.getCatalog(), purpose);
     try (PreparedStatement take =
         connection.prepareStatement("SELECT GET_LOCK(?, ?), @@session.wait_timeout")) {
       take.setString(1, name);
@@ -69,26 +63,10 @@ final class ControllerLock implements AutoCloseable {
         connection.prepareStatement(
             "SELECT CONCAT('connection ', id, ' of ', user, '@', host)"
                 + " FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)")) {
-      select.setString(1, name(connection.getCatalog(), purpose));
+      select.setString(1, NamedLock.name(connection.getCatalog(), purpose));
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
-    }
-  }
-
-  /** Named locks belong to the whole server, so the schema is part of the name. */
-  static String name(String schema, String purpose) {
-    String name = "domainrouter-" + purpose + "-" + Integer.toHexString(schema.hashCode());
-    return name.length() <= LONGEST_NAME ? name : "domainrouter-" + digest(name);
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(bytes, 0, 20);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
     }
   }
 

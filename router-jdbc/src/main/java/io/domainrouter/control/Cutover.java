@@ -9,6 +9,7 @@ import io.domainrouter.journal.Patience;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.ControlRows;
 import io.domainrouter.phase.ControlSchema;
+import io.domainrouter.phase.LockSession;
 import io.domainrouter.route.DomainState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,9 +39,6 @@ final class Cutover {
   private static final int HEADROOM = 1_000;
   private static final int ATTEMPTS = 3;
 
-  /** For the watch to end the wait, or those for whom it waits. */
-  private static final Duration AFTER_DEADLINE = Duration.ofSeconds(2);
-
   private static final long IN_FLIGHT_MILLIS = 1_500;
 
   private final ControlContext context;
@@ -49,15 +47,14 @@ final class Cutover {
   private final int oldTarget;
   private final int newTarget;
   private final AutoIncrements counters;
-  private final boolean kill;
+  private final LongTransaction way;
 
   Cutover(ControlContext context, int domain, Phase to, ChangeRequest request) {
     this.context = context;
     this.domain = domain;
     this.to = to;
-    this.kill =
-        request.kill()
-            || context.config(domain).policy().onLongTransaction() == LongTransaction.KILL;
+    this.way =
+        request.kill() ? LongTransaction.KILL : context.config(domain).policy().onLongTransaction();
     Side newSide = to.authority();
     this.oldTarget = context.catalog().target(domain, newSide.other());
     this.newTarget = context.catalog().target(domain, newSide);
@@ -111,14 +108,15 @@ final class Cutover {
     try (Connection fresh = context.pools().internal(newTarget);
         Connection mirror = context.pools().prompt(newTarget);
         Connection old = context.pools().internal(oldTarget)) {
-      Duration patience = deadline.plus(AFTER_DEADLINE);
-      ExclusiveLock.prepare(fresh, patience, patience.plus(deadline));
-      ExclusiveLock.prepare(old, patience, deadline);
+      String name = context.name(domain);
+      Duration patience = deadline.plus(LockSession.AFTER_DEADLINE);
+      ExclusiveLock.prepare(fresh, name, way, patience, patience.plus(deadline));
+      ExclusiveLock.prepare(old, name, way, patience, deadline);
       try {
         return flip(state, old, fresh, mirror, deadline);
       } finally {
-        ExclusiveLock.giveBack(context, old);
-        ExclusiveLock.giveBack(context, fresh);
+        ExclusiveLock.giveBack(context, old, name, way);
+        ExclusiveLock.giveBack(context, fresh, name, way);
       }
     }
   }
@@ -134,7 +132,7 @@ final class Cutover {
     long started = System.nanoTime();
     watched(oldTarget, old, deadline, lock -> ExclusiveLock.take(lock, name, state));
     Failpoint.CUTOVER_LOCKED.pass();
-    long ends = (kill ? System.nanoTime() : started) + deadline.toNanos();
+    long ends = (kills() ? System.nanoTime() : started) + deadline.toNanos();
     context
         .drainer()
         .emptyUnderExclusiveLock(
@@ -163,7 +161,7 @@ final class Cutover {
 
   private void watched(int target, Connection waiter, Duration deadline, Locking locking)
       throws SQLException {
-    try (HoldWatch watch = new HoldWatch(context, domain, target, waiter, deadline, kill)) {
+    try (HoldWatch watch = new HoldWatch(context, domain, target, waiter, deadline, kills())) {
       try {
         locking.by(waiter);
       } catch (SQLException e) {
@@ -205,6 +203,10 @@ final class Cutover {
           "DR202",
           failure);
     }
+  }
+
+  private boolean kills() {
+    return way == LongTransaction.KILL;
   }
 
   /** As much as can be done while writers go on. */

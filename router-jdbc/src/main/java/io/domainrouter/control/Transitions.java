@@ -1,5 +1,6 @@
 package io.domainrouter.control;
 
+import io.domainrouter.config.LongTransaction;
 import io.domainrouter.config.Phase;
 import io.domainrouter.failpoint.Failpoint;
 import io.domainrouter.journal.Drained;
@@ -84,6 +85,9 @@ final class Transitions {
     private final ChangeRequest request;
     private final Map<String, String> details = new LinkedHashMap<>();
     private Duration exclusive = Duration.ZERO;
+
+    /** By when the lock must be let go, of {@link System#nanoTime}. */
+    private long ends;
 
     Step(int domain, DomainState state, Phase to, ChangeRequest request) {
       this.domain = domain;
@@ -206,12 +210,14 @@ final class Transitions {
     private void changeOnce(int authority, Work work) throws SQLException {
       long started = System.nanoTime();
       Duration deadline = context.config(domain).policy().cutoverDeadline();
+      ends = started + deadline.toNanos();
       try (Connection lock = context.pools().internal(authority)) {
-        ExclusiveLock.prepare(lock, deadline, deadline);
+        LongTransaction way = LongTransaction.ABORT_CUTOVER;
+        ExclusiveLock.prepare(lock, name, way, deadline, deadline);
         try {
           changeUnder(lock, work);
         } finally {
-          ExclusiveLock.giveBack(context, lock);
+          ExclusiveLock.giveBack(context, lock, name, way);
         }
       }
       Failpoint.CHANGE_COMMITTED.pass();
@@ -300,7 +306,6 @@ final class Transitions {
     }
 
     private void emptyJournal(int partition, Connection lock) throws SQLException {
-      long deadline = context.config(domain).policy().cutoverDeadline().toNanos();
       try (Connection monolith = context.pools().prompt(DomainCatalog.MONOLITH)) {
         HeldDomain held =
             new HeldDomain(
@@ -310,7 +315,7 @@ final class Transitions {
                 lock,
                 monolith,
                 () -> ExclusiveLock.requireHeld(lock));
-        context.drainer().emptyUnderExclusiveLock(held, System.nanoTime() + deadline);
+        context.drainer().emptyUnderExclusiveLock(held, ends);
       }
     }
 

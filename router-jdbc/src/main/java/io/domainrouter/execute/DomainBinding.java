@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.phase.PhaseWatcher;
+import io.domainrouter.phase.Waits;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.PhaseSnapshot;
 import io.domainrouter.route.RoutePlan;
@@ -27,6 +28,7 @@ final class DomainBinding {
   private final TransactionView view;
   private final PhaseWatcher watcher;
   private final PhaseSource source;
+  private final Waits.Wait wait;
 
   DomainBinding(
       RoutingContext context,
@@ -40,6 +42,12 @@ final class DomainBinding {
     this.view = new SessionView(physicals, transactions);
     this.watcher = context.watcher();
     this.source = watcher.source();
+    this.wait = source.waits().open();
+  }
+
+  /** To be begun while the session waits for the lock on a control row. */
+  Waits.Wait waiting() {
+    return wait;
   }
 
   /**
@@ -153,11 +161,14 @@ final class DomainBinding {
     String domain = context.catalog().domain(state.domain()).name();
     long asked = System.nanoTime();
     Optional<ControlRow> row;
+    wait.begin(state.domain(), target, asked);
     try {
       row = transactions.enlist(session, domain, timeoutSeconds);
     } catch (SQLException e) {
       failures.note(target, e);
       throw e;
+    } finally {
+      wait.end();
     }
     context.counters().held(state.domain(), System.nanoTime() - asked);
     if (row.isPresent() && row.get().authority() && row.get().epoch() == state.epoch()) {

@@ -169,6 +169,7 @@ final class PacketWrites {
     long asked = System.nanoTime();
     Failpoint.BEFORE_AUTHORITY_STATEMENT.pass();
     R result;
+    binding.waiting().begin(write.state().domain(), write.session().target(), asked);
     try {
       result = write.session().execute(write.call(), envelope);
     } catch (SQLException e) {
@@ -176,6 +177,8 @@ final class PacketWrites {
         return null;
       }
       throw told(write, journalOnly, e);
+    } finally {
+      binding.waiting().end();
     }
     requireSent(envelope);
     context.watcher().source().confirm(write.state().domain(), asked);

@@ -321,7 +321,7 @@ public class RoutedSession implements AutoCloseable {
     if (!closed) {
       closed = true;
       if (statements != null) {
-        statements.transactions().abandon();
+        statements.abandon();
       }
       physicals.close();
     }
@@ -334,7 +334,7 @@ public class RoutedSession implements AutoCloseable {
       connection.abort(executor);
     }
     if (statements != null) {
-      statements.transactions().abort();
+      statements.abort();
     }
   }
 }

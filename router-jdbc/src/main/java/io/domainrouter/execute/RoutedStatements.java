@@ -45,6 +45,18 @@ final class RoutedStatements {
     return transactions;
   }
 
+  /** The session is closed; whoever closes it rolls the physical ones back. */
+  void abandon() {
+    binding.waiting().close();
+    transactions.abandon();
+  }
+
+  /** As {@link #abandon}, by another thread than the one that may still use it. */
+  void abort() {
+    binding.waiting().close();
+    transactions.abort();
+  }
+
   <R> R run(String sql, KnownStatement known, StatementCall<R> call) throws SQLException {
     SqlFacts facts = known.profile().facts();
     physicals.expectSeveral(known.mayBeSeveral());

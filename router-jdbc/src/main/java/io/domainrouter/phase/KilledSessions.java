@@ -6,11 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The sessions that cutovers have ended, in {@code domainrouter_audit} on the monolith. Stateless,
- * thread-safe; whoever calls it owns the transaction.
+ * The sessions that cutovers have ended, and those of controllers that held writers for too long,
+ * in {@code domainrouter_audit} on the monolith. Stateless, thread-safe; whoever calls it owns the
+ * transaction.
  */
 public final class KilledSessions {
   private static final String ACTION = "kill ";
+  private static final String CUTOVER = "cutover";
 
   private KilledSessions() {}
 
@@ -29,16 +31,37 @@ public final class KilledSessions {
       String instance,
       String holder)
       throws SQLException {
+    insert(monolith, domain, epoch, target, session, CUTOVER, instance, holder);
+  }
+
+  /** Writes down that a waiting instance has ended a controller's session. */
+  static void recordController(
+      Connection monolith, String domain, long epoch, String target, long session, String instance)
+      throws SQLException {
+    insert(monolith, domain, epoch, target, session, "waiters", instance, "a controller's session");
+  }
+
+  private static void insert(
+      Connection monolith,
+      String domain,
+      long epoch,
+      String target,
+      long session,
+      String requestedBy,
+      String instance,
+      String holder)
+      throws SQLException {
     try (PreparedStatement insert =
         monolith.prepareStatement(
             "INSERT INTO domainrouter_audit (domain, action, epoch, requested_by, reason, instance,"
-                + " forced, outcome, details) VALUES (?, ?, ?, 'cutover',"
+                + " forced, outcome, details) VALUES (?, ?, ?, ?,"
                 + " 'held beyond the deadline', ?, FALSE, 'done', ?)")) {
       insert.setString(1, domain);
       insert.setString(2, action(target, session));
       insert.setLong(3, epoch);
-      insert.setString(4, instance);
-      insert.setString(5, holder);
+      insert.setString(4, requestedBy);
+      insert.setString(5, instance);
+      insert.setString(6, holder);
       insert.executeUpdate();
     }
   }
@@ -49,9 +72,10 @@ public final class KilledSessions {
     try (PreparedStatement select =
         monolith.prepareStatement(
             "SELECT 1 FROM domainrouter_audit WHERE domain = ? AND action = ?"
-                + " AND requested_by = 'cutover' LIMIT 1")) {
+                + " AND requested_by = ? LIMIT 1")) {
       select.setString(1, domain);
       select.setString(2, action(target, session));
+      select.setString(3, CUTOVER);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
       }

@@ -55,6 +55,7 @@ public final class PhaseSource {
   private record InForce(PhaseSnapshot snapshot, List<Generation> generations) {}
 
   private final Holds holds = new Holds();
+  private final Waits waits = new Waits();
   private final long timeToLiveNanos;
   private final AtomicLongArray confirmedNanos;
   private volatile long allFreshUntilNanos;
@@ -90,6 +91,11 @@ public final class PhaseSource {
   /** Who holds domains by locks. */
   public Holds holds() {
     return holds;
+  }
+
+  /** Who waits for these locks. */
+  public Waits waits() {
+    return waits;
   }
 
   /**

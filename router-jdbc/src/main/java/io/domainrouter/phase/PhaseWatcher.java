@@ -42,6 +42,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private final Semaphore wakeUps = new Semaphore(0);
   private final List<Semaphore> followers = new ArrayList<>();
   private final Thread thread;
+  private final WaitClock waitClock;
   private volatile boolean closed;
   private boolean failing;
 
@@ -64,6 +65,7 @@ public final class PhaseWatcher implements AutoCloseable {
     }
     this.thread = new Thread(this::watch, "domainrouter-watcher-" + catalog.config().name());
     this.thread.setDaemon(true);
+    this.waitClock = new WaitClock(catalog, pools, source, name);
   }
 
   /**
@@ -91,6 +93,7 @@ public final class PhaseWatcher implements AutoCloseable {
       PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
       PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, kind, name);
       watcher.thread.start();
+      watcher.waitClock.start();
       LOG.info("Instance {}, build {}, has entered the fleet", name, BUILD);
       return watcher;
     }
@@ -398,6 +401,7 @@ public final class PhaseWatcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    waitClock.close();
     thread.interrupt();
     boolean interrupted = false;
     try {

@@ -47,9 +47,14 @@ final class FrozenProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Begins to move the domain, and comes back when it is held. */
-  void moveUntilHeld(boolean forward) throws IOException {
+  /** Begins to move the domain. */
+  void move(boolean forward) {
     input.println(forward ? ADVANCE : BACK);
+  }
+
+  /** The same, and comes back when it is held. */
+  void moveUntilHeld(boolean forward) throws IOException {
+    move(forward);
     String line = output.readLine();
     if (line == null || !line.startsWith("FAILPOINT")) {
       throw new IOException("it was not held: " + line);

@@ -45,6 +45,7 @@ final class Controllers implements Part {
   private static final int READY = 6;
   private static final int RAISED = 7;
   private static final int AFTER = 8;
+  private static final int WAITS = 9;
 
   private final Protocol protocol;
 
@@ -57,6 +58,8 @@ final class Controllers implements Part {
     for (int c = 0; c < CONTROLLERS; c++) {
       if (!world.is(FROZEN + c)) {
         moves(world, c, moves);
+      } else if (isInFront(world, c, side(world, c))) {
+        grant(world, c, moves);
       }
     }
   }
@@ -70,7 +73,9 @@ final class Controllers implements Part {
       case IDLE -> decide(world, c, moves);
       case DECIDED -> prepare(world, c, moves);
       case AWAITS_READERS -> awaitReaders(world, c, moves);
-      case WANTS_LOCK -> lock(world, c, moves);
+      case WANTS_LOCK ->
+          moves.to(world, name(c), "asks for the exclusive lock").set(STEP + c, WAITS);
+      case WAITS -> lock(world, c, moves);
       case LOCKED -> work(world, c, moves);
       case CARRIES -> carry(world, c, moves);
       case READY -> raise(world, c, moves);
@@ -229,9 +234,34 @@ final class Controllers implements Part {
     }
   }
 
+  /** Whether it waits for a side's lock, or has it: whoever asks later waits for it. */
+  static boolean isInFront(World world, int c, int side) {
+    boolean waits =
+        world.get(STEP + c) == WAITS && !world.is(LOST_LOCK + c) && side(world, c) == side;
+    return waits || world.get(EXCLUSIVE + side) == FIRST_CONTROLLER + c;
+  }
+
+  private static boolean isFree(World world, int side) {
+    return !world.is(EXCLUSIVE + side) && !world.is(SHARED + side);
+  }
+
+  /** A server does not see that its client stands still. */
+  private static void grant(World world, int c, Moves moves) {
+    int side = side(world, c);
+    if (isFree(world, side)) {
+      moves
+          .to(world, name(c), "is given the exclusive lock on " + Writers.at(side))
+          .set(EXCLUSIVE + side, FIRST_CONTROLLER + c);
+    }
+  }
+
   private void lock(World world, int c, Moves moves) {
     int side = side(world, c);
-    if (world.is(EXCLUSIVE + side) || world.is(SHARED + side)) {
+    if (world.is(LOST_LOCK + c)) {
+      stop(moves.to(world, name(c), "finds its session ended, and gives up"), c);
+      return;
+    }
+    if (!isFree(world, side)) {
       return;
     }
     boolean expected =
@@ -299,18 +329,38 @@ final class Controllers implements Part {
       return;
     }
     String what = isCutover(world, c) ? "lets go on " : "records the phase on ";
-    World next = moves.to(world, name(c), what + Writers.at(side) + ", epoch " + epoch);
-    if (clearsJournal(world, c)) {
+    commit(moves.to(world, name(c), what + Writers.at(side) + ", epoch " + epoch), c);
+  }
+
+  /** Its session has been told to end; that comes too late for a commit that is under way. */
+  void endSession(World world, int c, String waiter, Moves moves) {
+    World next =
+        moves.to(world, waiter, "has waited for too long, and ends the session of " + name(c));
+    loseLocks(next, c);
+    next.set(LOST_LOCK + c, 1);
+    if (world.get(STEP + c) == READY && !protocol.makes(Mistake.TAKES_OVER_FIRST)) {
+      World late =
+          moves.to(world, name(c), "commits as " + waiter + " ends its session, and gives up");
+      commit(late, c);
+      stop(late, c);
+    }
+  }
+
+  /** The transaction under the exclusive lock. */
+  private void commit(World next, int c) {
+    int side = side(next, c);
+    int epoch = next.get(EXPECTED + c) + 1;
+    if (clearsJournal(next, c)) {
       next.set(JOURNAL + side, 0);
     }
-    boolean forgets = stopsMirroring(world, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK);
-    boolean waits = beginsToRead(world, c) && !protocol.makes(Mistake.READS_BEFORE_LATE_COMMITS);
+    boolean forgets = stopsMirroring(next, c) && !protocol.makes(Mistake.FORGETS_BEFORE_THE_LOCK);
+    boolean waits = beginsToRead(next, c) && !protocol.makes(Mistake.READS_BEFORE_LATE_COMMITS);
     if (forgets || waits) {
       next.distrust();
     }
-    next.raise(side, to(world, c), epoch, !isCutover(world, c));
+    next.raise(side, to(next, c), epoch, !isCutover(next, c));
     next.set(EXCLUSIVE + side, 0);
-    boolean told = isCutover(world, c) || side == PARTITION;
+    boolean told = isCutover(next, c) || side == PARTITION;
     next.set(STEP + c, told ? RAISED : AFTER);
   }
 

@@ -49,6 +49,8 @@ enum Mistake {
   GOES_ON_AFTER_A_PAUSE,
   /** A hand-over whose controller has died stays half done. */
   NOBODY_FINISHES,
-  /** A server keeps the session of a controller that stands still in its lock. */
-  KEEPS_SILENT_SESSIONS,
+  /** Writers leave the session of a controller that holds them to its server, which keeps it. */
+  WAITS_FOR_EVER,
+  /** A writer that has ended a controller's session goes on without reading the row again. */
+  TAKES_THE_CHANGE_FOR_UNDONE,
 }

@@ -73,6 +73,8 @@ final class ModelTest {
     "SWEEPS_TOO_EARLY,                   READ_MIGRATION,  1,1,0,1, TRUST_IS_EARNED",
     "NEVER_LOOKS_AGAIN,                  PARTITION_ONLY,  1,1,1,0, TRUST_IS_EARNED",
     "GOES_ON_AFTER_A_PAUSE,              PARTITION_ONLY,  1,1,1,0, TRUST_IS_EARNED",
+    "TAKES_THE_CHANGE_FOR_UNDONE,        READ_MIGRATION,  1,1,1,0, ONE_AUTHORITY",
+    "TAKES_THE_CHANGE_FOR_UNDONE,        PARTITION_FIRST, 1,1,1,0, ONE_AUTHORITY",
   })
   void everyMistakeBreaksOne(
       Mistake mistake,
@@ -87,7 +89,7 @@ final class ModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NOBODY_FINISHES, READ_MIGRATION", "KEEPS_SILENT_SESSIONS, READ_MIGRATION"})
+  @CsvSource({"NOBODY_FINISHES, READ_MIGRATION", "WAITS_FOR_EVER, READ_MIGRATION"})
   void aHoldThatNeverEndsIsSeen(Mistake mistake, Phase phase) {
     assertBreaks(mistake, phase, new Scope(1, 1, 1, 1, false), Property.A_HOLD_ENDS);
   }

@@ -31,16 +31,18 @@ final class Protocol {
 
   private final Scope scope;
   private final Set<Mistake> mistakes;
+  private final Controllers controllers;
   private final List<Part> parts;
 
   Protocol(Scope scope, Set<Mistake> mistakes) {
     this.scope = scope;
     this.mistakes = mistakes;
+    this.controllers = new Controllers(this);
     this.parts =
         List.of(
             new Writers(this),
             new Watchers(this),
-            new Controllers(this),
+            controllers,
             new Draining(this),
             new Copying(this),
             new Faults(this));
@@ -52,6 +54,10 @@ final class Protocol {
 
   boolean makes(Mistake mistake) {
     return mistakes.contains(mistake);
+  }
+
+  Controllers controllers() {
+    return controllers;
   }
 
   static String name(int instance) {

@@ -8,15 +8,13 @@ import static io.domainrouter.model.World.BOUND_EPOCH;
 import static io.domainrouter.model.World.BOUND_PHASE;
 import static io.domainrouter.model.World.CHANGE_AGE;
 import static io.domainrouter.model.World.CONFIRMED;
+import static io.domainrouter.model.World.CONTROLLERS;
 import static io.domainrouter.model.World.CUT_OFF;
 import static io.domainrouter.model.World.DEAD;
 import static io.domainrouter.model.World.EPOCH;
-import static io.domainrouter.model.World.EXCLUSIVE;
 import static io.domainrouter.model.World.EXPIRED;
 import static io.domainrouter.model.World.FAULTS;
-import static io.domainrouter.model.World.FIRST_CONTROLLER;
 import static io.domainrouter.model.World.FIRST_WRITER;
-import static io.domainrouter.model.World.FROZEN;
 import static io.domainrouter.model.World.HEARD;
 import static io.domainrouter.model.World.IMAGE;
 import static io.domainrouter.model.World.JOURNAL;
@@ -122,9 +120,14 @@ final class Writers implements Part {
 
   private void lock(World world, int i, String who, Moves moves) {
     int side = side(world, i);
-    int holder = world.get(EXCLUSIVE + side);
-    if (holder != 0) {
-      endSilentSession(world, holder - FIRST_CONTROLLER, moves);
+    boolean held = false;
+    for (int c = 0; c < CONTROLLERS; c++) {
+      if (Controllers.isInFront(world, c, side)) {
+        held = true;
+        endHold(world, i, c, moves);
+      }
+    }
+    if (held) {
       return;
     }
     boolean right =
@@ -143,12 +146,18 @@ final class Writers implements Part {
     }
   }
 
-  /** Whoever stands still in the lock is silent there for longer than its server allows. */
-  private void endSilentSession(World world, int c, Moves moves) {
-    if (world.is(FROZEN + c) && !protocol.makes(Mistake.KEEPS_SILENT_SESSIONS)) {
-      Controllers.loseLocks(
-          moves.to(world, Controllers.name(c), "has been silent, and its server ends its session"),
-          c);
+  /** By its own clock it has waited for too long, which may be at any time. */
+  private void endHold(World world, int i, int c, Moves moves) {
+    if (protocol.makes(Mistake.WAITS_FOR_EVER)) {
+      return;
+    }
+    int first = moves.worlds().size();
+    protocol.controllers().endSession(world, c, Protocol.name(i), moves);
+    if (protocol.makes(Mistake.TAKES_THE_CHANGE_FOR_UNDONE)) {
+      for (World next : moves.worlds().subList(first, moves.worlds().size())) {
+        next.include(SHARED + side(world, i), 1 << i);
+        next.set(WRITER + i, BOUND);
+      }
     }
   }
 
