@@ -156,8 +156,7 @@ final class DomainBinding {
     try {
       row = transactions.enlist(session, domain, timeoutSeconds);
     } catch (SQLException e) {
-      failures.note(target, e);
-      throw e;
+      throw failures.toldUnderLock(target, e);
     }
     context.counters().held(state.domain(), System.nanoTime() - asked);
     if (row.isPresent() && row.get().authority() && row.get().epoch() == state.epoch()) {

@@ -252,6 +252,10 @@ final class RoutedStatements {
       commitUnit();
       return counts;
     } catch (BatchUpdateException e) {
+      if (transactions.isUnitLost()) {
+        transactions.rollbackUnit(e);
+        throw BatchCounts.nothingStands(e);
+      }
       transactions.commitUnitAfter(e);
       throw e;
     } catch (SQLException | RuntimeException e) {
@@ -282,6 +286,7 @@ final class RoutedStatements {
 
   private boolean endsBatch(int target) throws SQLException {
     return transactions.isBroken()
+        || transactions.isUnitLost()
         || !BatchCounts.continuesOnError(physicals.session(target).driver());
   }
 }
