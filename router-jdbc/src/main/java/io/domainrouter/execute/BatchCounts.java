@@ -88,6 +88,13 @@ public final class BatchCounts {
     return e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_TABLE_FULL;
   }
 
+  /** What a batch is told of which nothing stands, although entries of it had succeeded. */
+  static BatchUpdateException nothingStands(BatchUpdateException e) {
+    long[] none = new long[e.getLargeUpdateCounts().length];
+    Arrays.fill(none, Statement.EXECUTE_FAILED);
+    return new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), none, e);
+  }
+
   /** One entry of a batch. */
   public interface Entry {
     long execute() throws SQLException;

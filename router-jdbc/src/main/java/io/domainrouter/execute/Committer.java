@@ -30,16 +30,19 @@ final class Committer {
   private static final int ROWS_IN_PACKET = 4;
 
   private final RoutingContext context;
+  private final EndedByCutover ended;
 
   Committer(RoutingContext context) {
     this.context = context;
+    this.ended = new EndedByCutover(context);
   }
 
   /**
    * Commits.
    *
    * @throws PartialCommitException when one authority has committed and another has not
-   * @throws SQLException the authority's own error; everything is rolled back as far as can be told
+   * @throws SQLException the authority's own error; everything is rolled back as far as can be
+   *     told. {@code 40001} where a cutover has ended the session before the COMMIT was sent
    */
   void commit(Transaction transaction, List<PhysicalSession> sessions) throws SQLException {
     List<PhysicalSession> enlisted = enlisted(sessions);
@@ -85,7 +88,7 @@ final class Committer {
           enlisted.stream().filter(session -> session.target() == target).findFirst().orElseThrow();
       MirrorWrites mirror = new MirrorWrites(context, state, transaction, authority);
       mirrors.add(mirror);
-      mirror.write();
+      beforeCommit(authority, mirror::write);
     }
   }
 
@@ -96,7 +99,7 @@ final class Committer {
       commitWithJournal(writers.get(0), mirrors);
     } else {
       for (MirrorWrites mirror : mirrors) {
-        append(mirror.authority(), mirror.journal());
+        beforeCommit(mirror.authority(), () -> append(mirror.authority(), mirror.journal()));
       }
       commitAll(writers);
     }
@@ -107,15 +110,28 @@ final class Committer {
     }
   }
 
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** While it is certain that nothing stands if this fails. */
+  private void beforeCommit(PhysicalSession authority, Work work) throws SQLException {
+    try {
+      work.run();
+    } catch (SQLException e) {
+      throw ended.told(authority, e);
+    }
+  }
+
   /** In one packet, unless it may not be, or there are so many keys that they go in portions. */
-  private static void commitWithJournal(PhysicalSession writer, List<MirrorWrites> mirrors)
+  private void commitWithJournal(PhysicalSession writer, List<MirrorWrites> mirrors)
       throws SQLException {
     List<JournalRow> rows = mirrors.stream().flatMap(mirror -> mirror.journal().stream()).toList();
     Failpoint.BEFORE_JOURNAL_INSERT.pass();
     if (writer.packetsAllowed() && rows.size() <= ROWS_IN_PACKET) {
       writer.commit(rows);
     } else {
-      append(writer, rows);
+      beforeCommit(writer, () -> append(writer, rows));
       writer.commit();
     }
   }

@@ -165,8 +165,7 @@ final class DomainBinding {
     try {
       row = transactions.enlist(session, domain, timeoutSeconds);
     } catch (SQLException e) {
-      failures.note(target, e);
-      throw e;
+      throw failures.toldUnderLock(target, e);
     } finally {
       wait.end();
     }

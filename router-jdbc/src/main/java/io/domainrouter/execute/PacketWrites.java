@@ -190,7 +190,7 @@ final class PacketWrites {
   private SQLException told(Write<?> write, boolean journalOnly, SQLException e) {
     int target = write.session().target();
     if (!journalOnly) {
-      return failures.told(target, write.state().domain(), e);
+      return failures.toldUnderLock(target, e);
     }
     failures.note(target, e);
     return e;

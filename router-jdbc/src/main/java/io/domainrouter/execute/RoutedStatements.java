@@ -264,6 +264,10 @@ final class RoutedStatements {
       commitUnit();
       return counts;
     } catch (BatchUpdateException e) {
+      if (transactions.isUnitLost()) {
+        transactions.rollbackUnit(e);
+        throw BatchCounts.nothingStands(e);
+      }
       transactions.commitUnitAfter(e);
       throw e;
     } catch (SQLException | RuntimeException e) {
@@ -294,6 +298,7 @@ final class RoutedStatements {
 
   private boolean endsBatch(int target) throws SQLException {
     return transactions.isBroken()
+        || transactions.isUnitLost()
         || !BatchCounts.continuesOnError(physicals.session(target).driver());
   }
 }

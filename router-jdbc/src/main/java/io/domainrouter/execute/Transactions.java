@@ -28,6 +28,7 @@ final class Transactions {
   private final Transaction current;
   private boolean begunByText;
   private String beginText = BEGIN;
+  private boolean unitLost;
 
   Transactions(RoutingContext context, PhysicalSessions physicals) {
     this.context = context;
@@ -158,6 +159,11 @@ final class Transactions {
     reset();
   }
 
+  /** Whether the server has ended the transaction of this unit before its commit. */
+  boolean isUnitLost() {
+    return unitLost;
+  }
+
   /** A batch in autocommit mode of which some entries have failed: the others stand. */
   void commitUnitAfter(SQLException partialFailure) throws SQLException {
     try {
@@ -183,6 +189,7 @@ final class Transactions {
     abandon();
     begunByText = false;
     beginText = BEGIN;
+    unitLost = false;
   }
 
   void setAutoCommit(boolean autoCommit) throws SQLException {
@@ -214,14 +221,20 @@ final class Transactions {
     if (!session.isEnlisted() || !serverRolledBack(session, e)) {
       return;
     }
-    session.transactionLost();
-    unbindAll(session.target());
+    lost(session);
     boolean others = writtenTargets() != 0;
     if (others && isOpen()) {
       current.breakOff(e);
     } else if (begunByText) {
       begunByText = false;
     }
+  }
+
+  /** The server has ended the transaction of that session, or the session itself. */
+  void lost(PhysicalSession session) {
+    unitLost |= session.isEnlisted() && !isOpen();
+    session.transactionLost();
+    unbindAll(session.target());
   }
 
   private static boolean serverRolledBack(PhysicalSession session, SQLException e) {

@@ -66,16 +66,17 @@ public final class KilledSessions {
     }
   }
 
-  /** Whether this session of a target was ended by a cutover of the domain lately. */
-  public static boolean contain(Connection monolith, String domain, String target, long session)
+  /**
+   * Whether a cutover has ended this session of a target. Numbers come again when a server was
+   * started anew: ask only about sessions that are lost.
+   */
+  public static boolean contain(Connection monolith, String target, long session)
       throws SQLException {
     try (PreparedStatement select =
         monolith.prepareStatement(
-            "SELECT 1 FROM domainrouter_audit WHERE domain = ? AND action = ?"
-                + " AND requested_by = ? LIMIT 1")) {
-      select.setString(1, domain);
-      select.setString(2, action(target, session));
-      select.setString(3, CUTOVER);
+            "SELECT 1 FROM domainrouter_audit WHERE action = ? AND requested_by = ? LIMIT 1")) {
+      select.setString(1, action(target, session));
+      select.setString(2, CUTOVER);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
       }

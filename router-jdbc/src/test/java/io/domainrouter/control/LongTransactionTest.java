@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.LongTransaction;
 import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
+import io.domainrouter.phase.KilledSessions;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +173,92 @@ final class LongTransactionTest {
       }
     }
     assertRows("1");
+  }
+
+  /** Its entries are one transaction: none of them stands, and none goes on without the lock. */
+  @Test
+  void aBatchThatIsEndedInTheMiddleIsToldSoAsAWhole() throws Exception {
+    open(POLICY);
+    try (Connection connection = fixture.connect();
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO item VALUES (?, 'b')");
+        Connection monolith = fixture.monolith();
+        Statement other = monolith.createStatement()) {
+      monolith.setAutoCommit(false);
+      other.executeUpdate("INSERT INTO item VALUES (2, 'in the way')");
+      for (int id = 1; id <= 3; id++) {
+        insert.setInt(1, id);
+        insert.addBatch();
+      }
+      CompletableFuture<BatchUpdateException> told =
+          CompletableFuture.supplyAsync(
+              () -> assertThrows(BatchUpdateException.class, insert::executeBatch));
+      Await.until(
+          "the second entry to wait",
+          Duration.ofSeconds(20),
+          () -> RouterFixture.isRunning(fixture.monolith(), "INSERT INTO item VALUES (2, 'b')"));
+      SQLException stillHeld = advanceKilling();
+      BatchUpdateException batch = told.get(20, TimeUnit.SECONDS);
+      monolith.rollback();
+      assertEquals("40001", batch.getSQLState(), batch::toString);
+      assertTrue(
+          Arrays.stream(batch.getUpdateCounts()).allMatch(n -> n == Statement.EXECUTE_FAILED),
+          () -> Arrays.toString(batch.getUpdateCounts()));
+      assertEquals(null, stillHeld);
+    }
+    assertRows(null);
+  }
+
+  /** The statements before its COMMIT read what it has changed: it is known that nothing stands. */
+  @Test
+  void itIsToldSoByItsCommit() throws Exception {
+    open(POLICY);
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate("INSERT INTO item VALUES (1, 'too long')");
+      assertEquals(null, advanceKilling());
+      SQLException told = assertThrows(SQLException.class, connection::commit);
+      assertEquals("40001", told.getSQLState(), told::toString);
+      statement.executeUpdate("INSERT INTO item VALUES (2, 'again')");
+      connection.commit();
+    }
+    assertRows("2");
+  }
+
+  /** It was ended a moment too late: the transaction has committed, and the next one begins. */
+  @Test
+  void theNextTransactionOnAnEndedSessionIsToldSo() throws Exception {
+    open(POLICY);
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("INSERT INTO item VALUES (1, 'in time')");
+      long session = connection.unwrap(JdbcConnection.class).getSession().getThreadId();
+      end(session);
+      String longWay = "UPDATE item SET name = 'changed' WHERE name = 'in time'";
+      SQLException told = assertThrows(SQLException.class, () -> statement.executeUpdate(longWay));
+      assertEquals("40001", told.getSQLState(), told::toString);
+      statement.executeUpdate("INSERT INTO item VALUES (3, 'again')");
+    }
+    assertRows("1,3");
+  }
+
+  /** As a cutover does. */
+  private void end(long session) throws SQLException {
+    try (Connection monolith = fixture.monolith();
+        Statement statement = monolith.createStatement()) {
+      KilledSessions.record(monolith, "items", 1, "monolith", session, "test", "test");
+      statement.execute("KILL " + session);
+    }
+    Await.until(
+        "the session to end",
+        Duration.ofSeconds(20),
+        () ->
+            "0"
+                .equals(
+                    RouterFixture.query(
+                        fixture.monolith(),
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE id = "
+                            + session)));
   }
 
   private SQLException advanceKilling() {

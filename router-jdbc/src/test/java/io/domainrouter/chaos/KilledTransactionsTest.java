@@ -1,0 +1,170 @@
+package io.domainrouter.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.domainrouter.config.MirrorFailure;
+import io.domainrouter.config.MovePolicy;
+import io.domainrouter.config.Phase;
+import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.DomainStatus;
+import io.domainrouter.phase.KilledSessions;
+import io.domainrouter.testing.Await;
+import io.domainrouter.testing.RouterFixture;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Sessions that have a transaction open on the authority are ended as a cutover ends them, wherever
+ * they are just then. An application tries again what it is told to; so what it was told must be
+ * true: a transaction that was to be tried again and stands was made twice. {@code
+ * -Dtest.kills=1000} makes it longer, and cuts over.
+ */
+@Tag("slow")
+final class KilledTransactionsTest {
+  private static final int KILLS = Integer.getInteger("test.kills", 25);
+  private static final int KILLS_PER_CUTOVER = 25;
+  private static final int LIFE = 1;
+  private static final int THREADS = 6;
+  private static final String DOMAIN = "items";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ChangeRequest KILLING = ChangeRequest.of("test", "test").killing();
+
+  @TempDir private Path directory;
+  private final RouterFixture fixture = RouterFixture.named("killed_transactions");
+  private final List<Traffic> traffic = new ArrayList<>();
+  private final List<Thread> running = new ArrayList<>();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private Path log;
+  private int killed;
+  private int moved;
+
+  @BeforeEach
+  void open() throws Exception {
+    fixture
+        .domain(DOMAIN, Tables.NAMES.toArray(String[]::new))
+        .policy(new MovePolicy(MirrorFailure.JOURNAL, 50, 1000, 1, Duration.ofMillis(100)))
+        .schemas(Tables.DDL)
+        .open()
+        .moveTo(DOMAIN, Phase.READ_MIGRATION);
+    log = directory.resolve("history");
+    HistoryLog history = new HistoryLog(log);
+    for (int thread = 0; thread < THREADS; thread++) {
+      traffic.add(
+          new Traffic(fixture::connect, LIFE, thread, 20261122, history, acknowledged, true));
+      running.add(new Thread(traffic.get(thread), "traffic-" + thread));
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    stop();
+    fixture.close();
+  }
+
+  private void stop() throws InterruptedException {
+    traffic.forEach(Traffic::stop);
+    for (Thread thread : running) {
+      thread.join();
+    }
+  }
+
+  @Test
+  void whatIsToBeTriedAgainDoesNotStand() throws Exception {
+    running.forEach(Thread::start);
+    while (killed < KILLS) {
+      if (killed > 0 && killed % KILLS_PER_CUTOVER == 0) {
+        cutOver();
+      }
+      Await.until("somebody to be ended", PATIENCE, this::killOne);
+    }
+    stop();
+    Verdict verdict = verdict();
+    System.out.printf(
+        "KILLS kills=%d cutovers=%d acknowledged=%d again=%d unknown=%d lost=%d duplicated=%d"
+            + " diverged=%d errors=%d%n",
+        killed,
+        moved,
+        verdict.acknowledged(),
+        verdict.rolledBack(),
+        verdict.unknown(),
+        verdict.lost(),
+        verdict.duplicated() + verdict.torn(),
+        verdict.diverged(),
+        verdict.errors());
+    assertEquals(List.of(), verdict.findings());
+    assertTrue(verdict.isClean(), verdict::toString);
+    assertTrue(verdict.rolledBack() > 0, verdict::toString);
+  }
+
+  /** Anybody who has a transaction open on the authority, the router itself included. */
+  private boolean killOne() throws SQLException {
+    boolean there = status().phase() == Phase.PARTITION_FIRST;
+    String target = there ? DOMAIN + "_partition" : "monolith";
+    String schema = there ? fixture.partitionSchema(DOMAIN) : fixture.monolithSchema();
+    String session =
+        RouterFixture.query(
+            fixture.monolith(),
+            "SELECT t.trx_mysql_thread_id FROM information_schema.innodb_trx t"
+                + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
+                + " WHERE p.db = '"
+                + schema
+                + "' AND p.id <> CONNECTION_ID() ORDER BY RAND() LIMIT 1");
+    if (session == null) {
+      return false;
+    }
+    try (Connection monolith = fixture.monolith();
+        Statement statement = monolith.createStatement()) {
+      long number = Long.parseLong(session);
+      KilledSessions.record(monolith, DOMAIN, 1, target, number, "test", "test");
+      statement.execute("KILL " + session);
+      killed++;
+      return true;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == 1094) {
+        return false; // it has gone
+      }
+      throw e;
+    }
+  }
+
+  private void cutOver() {
+    DomainStatus now = status();
+    ChangeRequest request = KILLING.inEpoch(now.epoch());
+    try {
+      if (now.phase() == Phase.READ_MIGRATION) {
+        fixture.router().controller().advance(DOMAIN, request);
+      } else {
+        fixture.router().controller().goBack(DOMAIN, request);
+      }
+      moved++;
+    } catch (SQLException e) {
+      System.out.println("KILLS no cutover: " + e);
+    }
+  }
+
+  private DomainStatus status() {
+    return fixture.router().controller().status(DOMAIN);
+  }
+
+  private Verdict verdict() throws Exception {
+    Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
+    Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
+    boolean there = status().phase() == Phase.PARTITION_FIRST;
+    try (Connection authority = there ? fixture.partition(DOMAIN) : fixture.monolith();
+        Connection mirror = there ? fixture.monolith() : fixture.partition(DOMAIN)) {
+      return HistoryChecker.check(History.read(log), LIFE, authority, mirror);
+    }
+  }
+}
