@@ -24,6 +24,7 @@ final class Steps {
   private final Audit audit;
   private final Copies copies;
   private final Transitions transitions;
+  private final IntactControl intact;
   private final Map<Integer, Duration> lastPauses = new ConcurrentHashMap<>();
 
   Steps(ControlContext context, Gates gates, Audit audit, Copies copies) {
@@ -32,6 +33,7 @@ final class Steps {
     this.audit = audit;
     this.copies = copies;
     this.transitions = new Transitions(context, gates);
+    this.intact = new IntactControl(context);
   }
 
   /**
@@ -57,6 +59,7 @@ final class Steps {
    */
   List<GateResult> check(int domain, boolean forward, String requester) throws SQLException {
     after(domain, forward);
+    intact.require(domain, forward);
     Phase from = context.state(domain).phase();
     return forward ? gates.forward(domain, from, requester) : gates.backward(domain, from);
   }
@@ -74,6 +77,7 @@ final class Steps {
       record(domain, action, state.epoch(), request, "refused", results.toString());
       throw new GatesRefusedException("Domain " + context.name(domain) + " " + action, results);
     }
+    tellFleet(domain, action, request);
     record(domain, action, state.epoch(), request, Audit.STARTED, "");
     Failpoint.TRANSITION_RECORDED.pass();
     Transitions.Outcome outcome = carryOut(domain, state, to, request, action);
@@ -82,6 +86,12 @@ final class Steps {
     context.watcher().refresh(domain);
     long epoch = context.state(domain).epoch();
     record(domain, action, epoch, request, "done", outcome.details().toString());
+    LOG.info(
+        "Domain {} {} is done: epoch {}, writers held out for {} ms",
+        context.name(domain),
+        action,
+        epoch,
+        outcome.exclusive().toMillis());
     copies.startIfDue(domain);
     return new TransitionReport(
         context.name(domain),
@@ -93,6 +103,14 @@ final class Steps {
         outcome.exclusive(),
         results,
         outcome.details());
+  }
+
+  /** Who may be held or waited for, in the log of who acts. */
+  private void tellFleet(int domain, String action, ChangeRequest request) throws SQLException {
+    LOG.info("Domain {} {} begins, asked for by {}", context.name(domain), action, request.who());
+    if (LOG.isInfoEnabled()) {
+      FleetWords.of(context.instances()).forEach(line -> LOG.info("Fleet: {}", line));
+    }
   }
 
   /**

@@ -180,6 +180,13 @@ final class DomainControl implements DomainMXBean {
   }
 
   @Override
+  public String advance(String who, String why, boolean force, boolean kill, long epoch) {
+    ChangeRequest request = new ChangeRequest(who, why, force).inEpoch(epoch);
+    return describe(
+        RemoteErrors.call(() -> controller.advance(name, kill ? request.killing() : request)));
+  }
+
+  @Override
   public String goBack(String who, String why, boolean force) {
     return describe(
         RemoteErrors.call(() -> controller.goBack(name, new ChangeRequest(who, why, force))));

@@ -105,6 +105,14 @@ public interface DomainMXBean {
       @Description(name = "force", value = "true: although gates refuse; is audited") boolean force,
       @Description(name = "kill", value = "true: ends who holds it up; is audited") boolean kill);
 
+  @Description("The same, only if the domain is in that epoch: for a request that was made before.")
+  String advance(
+      @Description(name = "who", value = "who asks for it, for the audit") String who,
+      @Description(name = "why", value = "the reason, for the audit") String why,
+      @Description(name = "force", value = "true: although gates refuse; is audited") boolean force,
+      @Description(name = "kill", value = "true: ends who holds it up; is audited") boolean kill,
+      @Description(name = "epoch", value = "the epoch that the request was made for") long epoch);
+
   @Description("Moves the domain one phase back. Fails, and changes nothing, if a gate refuses.")
   String goBack(
       @Description(name = "who", value = "who asks for it, for the audit") String who,

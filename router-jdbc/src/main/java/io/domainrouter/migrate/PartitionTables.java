@@ -1,6 +1,7 @@
 package io.domainrouter.migrate;
 
 import io.domainrouter.config.Relationship;
+import io.domainrouter.phase.Grants;
 import io.domainrouter.pool.TargetPools;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -202,6 +203,9 @@ public final class PartitionTables {
           failures.add(table + ": " + e.getMessage());
           failure = e;
         }
+      }
+      if (failure != null && Grants.isDenied(failure)) {
+        Grants.missing(target, Grants.FOR_MAKING_TABLES).ifPresent(failures::add);
       }
       if (failure != null) {
         for (String table : made) {

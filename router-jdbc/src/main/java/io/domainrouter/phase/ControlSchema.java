@@ -225,11 +225,7 @@ public final class ControlSchema {
    */
   public static void ensure(Connection connection, String target, boolean create)
       throws SQLException {
-    ControlColumns.requireKnown(
-        connection,
-        target,
-        TABLES,
-        ADDED_COLUMNS.stream().map(added -> added.table() + "." + added.name()).toList());
+    requireKnown(connection, target);
     Map<String, String> missing = missing(connection);
     if (missing.isEmpty()) {
       return;
@@ -251,6 +247,33 @@ public final class ControlSchema {
     } catch (SQLException e) {
       throw Grants.isDenied(e) ? denied(connection, target, e) : e;
     }
+  }
+
+  /**
+   * Looks only, at tables that were there before.
+   *
+   * @throws SQLException {@code DR101} listing what is missing or was altered since
+   */
+  public static void requireIntact(Connection connection, String target) throws SQLException {
+    requireKnown(connection, target);
+    Map<String, String> missing = missing(connection);
+    if (!missing.isEmpty()) {
+      throw new SQLNonTransientException(
+          "The control tables "
+              + missing.keySet()
+              + " are missing on "
+              + target
+              + ": they were removed by hand. Nothing was changed.",
+          "DR101");
+    }
+  }
+
+  private static void requireKnown(Connection connection, String target) throws SQLException {
+    ControlColumns.requireKnown(
+        connection,
+        target,
+        TABLES,
+        ADDED_COLUMNS.stream().map(added -> added.table() + "." + added.name()).toList());
   }
 
   private static SQLException denied(Connection connection, String target, SQLException e)

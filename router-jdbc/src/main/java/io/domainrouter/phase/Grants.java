@@ -23,6 +23,9 @@ public final class Grants {
   public static final Set<String> FOR_MOVING =
       Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "TRIGGER");
 
+  /** What making a partition's tables needs there, foreign keys between them included. */
+  public static final Set<String> FOR_MAKING_TABLES = Set.of("CREATE", "DROP", "REFERENCES");
+
   /** What the router's own tables need. */
   static final Set<String> FOR_CONTROL =
       Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER");

@@ -79,27 +79,39 @@ public final class PhaseWatcher implements AutoCloseable {
     String name = ProcessHandle.current().pid() + "@" + hostName() + "/" + catalog.config().name();
     try (TargetPools patient = TargetPools.forStart(catalog)) {
       long id = register(catalog, patient, kind, name);
-      for (int domain = 0; domain < catalog.domainCount(); domain++) {
-        if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
-          preparePartition(catalog, patient, domain);
-        }
+      try {
+        return start(catalog, pools, patient, kind, id, name);
+      } catch (SQLException | RuntimeException e) {
+        leave(patient, id);
+        throw e;
       }
-      long asked = System.nanoTime();
-      List<DomainState> states = new ArrayList<>();
-      for (int domain = 0; domain < catalog.domainCount(); domain++) {
-        states.add(new ControlReader(catalog, patient).read(domain));
-        upgradePartition(catalog, pools, states.get(domain));
-      }
-      PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
-      PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, kind, name);
-      watcher.thread.start();
-      watcher.waitClock.start();
-      LOG.info("Instance {}, build {}, has entered the fleet", name, BUILD);
-      return watcher;
     }
   }
 
-  /** Makes the monolith's control tables and rows where they are missing, and enters there. */
+  private static PhaseWatcher start(
+      DomainCatalog catalog,
+      TargetPools pools,
+      TargetPools patient,
+      InstanceKind kind,
+      long id,
+      String name)
+      throws SQLException {
+    makeRows(catalog, patient);
+    long asked = System.nanoTime();
+    List<DomainState> states = new ArrayList<>();
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      states.add(new ControlReader(catalog, patient).read(domain));
+      upgradePartition(catalog, pools, states.get(domain));
+    }
+    PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
+    PhaseWatcher watcher = new PhaseWatcher(catalog, pools, source, id, kind, name);
+    watcher.thread.start();
+    watcher.waitClock.start();
+    LOG.info("Instance {}, build {}, has entered the fleet", name, BUILD);
+    return watcher;
+  }
+
+  /** Makes the monolith's control tables where they are missing, and enters there. */
   private static long register(
       DomainCatalog catalog, TargetPools pools, InstanceKind kind, String name)
       throws SQLException {
@@ -109,12 +121,35 @@ public final class PhaseWatcher implements AutoCloseable {
       long id =
           Instances.register(
               monolith, kind, name, catalog.config().fingerprint(), control.timeToLive());
+      monolith.commit();
+      return id;
+    }
+  }
+
+  private static void leave(TargetPools pools, long id) {
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      Instances.remove(monolith, id);
+      monolith.commit();
+    } catch (SQLException e) {
+      LOG.info("This instance stays registered until its heartbeat expires: {}", e.toString());
+    }
+  }
+
+  private static void makeRows(DomainCatalog catalog, TargetPools pools) throws SQLException {
+    try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
+      for (int domain = 0; domain < catalog.domainCount(); domain++) {
+        RowCheck.requireNew(catalog, pools, domain, monolith);
+      }
       for (DomainConfig domain : catalog.config().domains()) {
         ControlRows.insertInitial(monolith, domain, true);
         MirrorRows.insertInitial(monolith, domain.name());
       }
       monolith.commit();
-      return id;
+    }
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
+        preparePartition(catalog, pools, domain);
+      }
     }
   }
 
@@ -135,8 +170,8 @@ public final class PhaseWatcher implements AutoCloseable {
   }
 
   /** A partition that is not there now is not needed now, or its first use says so. */
-  private static void upgradePartition(
-      DomainCatalog catalog, TargetPools pools, DomainState state) {
+  private static void upgradePartition(DomainCatalog catalog, TargetPools pools, DomainState state)
+      throws SQLException {
     if (!state.phase().locked()) {
       return;
     }
@@ -144,7 +179,11 @@ public final class PhaseWatcher implements AutoCloseable {
     try (Connection partition = pools.internal(target)) {
       ControlSchema.ensure(
           partition, catalog.target(target).name(), catalog.config().control().createTables());
+      RowCheck.requireOneAuthority(catalog, partition, state);
     } catch (SQLException e) {
+      if ("DR101".equals(e.getSQLState())) {
+        throw e;
+      }
       LOG.warn(
           "The control tables on {} were not looked at: {}",
           catalog.target(target).name(),

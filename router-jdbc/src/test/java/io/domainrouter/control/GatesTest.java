@@ -333,6 +333,31 @@ final class GatesTest {
         "without it open transactions cannot be seen");
   }
 
+  @Test
+  void whatMakingThePartitionsTablesNeedsIsNamed() throws SQLException {
+    onServer(
+        "CREATE USER "
+            + USER
+            + " IDENTIFIED BY '"
+            + TestServers.shared().server(0).password()
+            + "'",
+        "GRANT ALL ON `gates\\_monolith`.* TO " + USER,
+        "GRANT SELECT ON `gates\\_items`.* TO " + USER,
+        "DROP TABLE gates_items.item");
+    fixture.user(USER).open();
+    SQLException refused =
+        assertThrows(
+            SQLException.class,
+            () -> controller().createPartition("items", true, ChangeRequest.of("Ada", "")));
+    assertEquals("DR220", refused.getSQLState());
+    String grant = "; GRANT CREATE, DROP, REFERENCES ON `gates\\_items`.* TO '" + USER + "'@'%'";
+    assertTrue(refused.getMessage().endsWith(grant), refused.getMessage());
+    onServer(grant.substring(2));
+    fixture.router().close(); // new privileges are for new connections
+    fixture.open();
+    controller().createPartition("items", true, ChangeRequest.of("Ada", ""));
+  }
+
   /**
    * Where the server has a binary log, a user without SUPER may make triggers only if it is told
    * so.

@@ -378,6 +378,24 @@ final class JmxTest {
   }
 
   @Test
+  void emergencyGoesOnWhereOneDomainFails() throws Exception {
+    try (Connection monolith = fixture.monolith();
+        Statement statement = monolith.createStatement()) {
+      statement.execute("DELETE FROM domainrouter_mirror WHERE domain = 'alpha'");
+    }
+    RuntimeMBeanException failure =
+        assertThrows(
+            RuntimeMBeanException.class, () -> onRouter("disableDualWrite", "Ada", "a fire"));
+    assertTrue(
+        failure.getCause().getMessage().startsWith("Not switched off for [alpha: DR101: "),
+        failure::toString);
+    assertEquals(
+        "3",
+        RouterFixture.query(
+            fixture.monolith(), "SELECT COUNT(*) FROM domainrouter_mirror WHERE dual_write = 0"));
+  }
+
+  @Test
   void noPasswordIsShownAnywhere() throws Exception {
     String password = TestServers.shared().server(0).password();
     ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -38,7 +38,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <tr><td>{@code GET /{domain}}</td><td>one domain and its gates</td></tr>
  * <tr><td>{@code GET /{domain}/dry-run}</td><td>what the next step would meet; {@code forward}</td></tr>
  * <tr><td>{@code GET /{domain}/way-back?to=…}</td><td>what going back would cost and lose</td></tr>
- * <tr><td>{@code POST /{domain}/advance|back}</td><td>{@code why}, {@code force}, {@code kill}</td></tr>
+ * <tr><td>{@code POST /{domain}/advance|back}</td><td>{@code why}, {@code force}, {@code kill}, {@code epoch}</td></tr>
  * <tr><td>{@code POST /{domain}/approve}</td><td>approves the next step</td></tr>
  * <tr><td>{@code POST /{domain}/return}</td><td>goes back to phase {@code to}</td></tr>
  * <tr><td>{@code POST /{domain}/complete}</td><td>{@code confirmation}</td></tr>
@@ -134,6 +134,7 @@ public final class DomainRouterEndpoint {
       @Nullable String why,
       @Nullable Boolean force,
       @Nullable Boolean kill,
+      @Nullable Long epoch,
       @Nullable Integer percent,
       @Nullable Boolean on,
       @Nullable String to,
@@ -144,7 +145,8 @@ public final class DomainRouterEndpoint {
     if (domain(domain).isEmpty()) {
       return unknown(domain);
     }
-    ChangeRequest plain = request(caller, why, Boolean.TRUE.equals(force));
+    ChangeRequest any = request(caller, why, Boolean.TRUE.equals(force));
+    ChangeRequest plain = epoch == null ? any : any.inEpoch(epoch);
     ChangeRequest request = Boolean.TRUE.equals(kill) ? plain.killing() : plain;
     return answer(
         () ->

@@ -121,6 +121,8 @@ class DomainRouterEndpointTest {
       assertThat(post(context, "/shop/approve", "{}").body().toString()).contains("logged in");
       assertThat(approve(context.getBean(DomainRouterEndpoint.class), () -> "Ada"))
           .isEqualTo(new EndpointAnswers.Done("the next step of shop is approved by Ada"));
+      assertThat(post(context, "/shop/advance", "{\"epoch\": 7}").body().toString())
+          .contains("made for epoch 7");
       assertThat(post(context, "/shop/advance", "{\"kill\": true}").status()).isEqualTo(200);
       assertThat(get(context, "/shop/way-back?to=1").body().toString()).contains("loses nothing");
       Answer returned = post(context, "/shop/return", "{\"to\": \"1\"}");
@@ -132,7 +134,7 @@ class DomainRouterEndpointTest {
   private static Object approve(DomainRouterEndpoint endpoint, Principal who) {
     SecurityContext caller = callerIs(who);
     return endpoint
-        .change(caller, "shop", "approve", null, null, null, null, null, null, null)
+        .change(caller, "shop", "approve", null, null, null, null, null, null, null, null)
         .getBody();
   }
 
