@@ -193,6 +193,7 @@ final class Controllers implements Part {
     if (barsTrust(world, c)) {
       next.set(TRUST_BARRED, c + 1);
       next.distrust();
+      next.set(DISTRUST_AGE, 0);
       forgetWhatWasTold(next);
       next.set(STEP + c, AWAITS_READERS);
     } else if (to(world, c) == Phase.COPYING && from(world, c) == Phase.PARTITION_READY) {

@@ -18,6 +18,7 @@ import static io.domainrouter.model.World.PHASE;
 import static io.domainrouter.model.World.TOLD_EPOCH;
 import static io.domainrouter.model.World.TOLD_TRUST;
 import static io.domainrouter.model.World.TRUSTED;
+import static io.domainrouter.model.World.TRUST_BARRED;
 import static io.domainrouter.model.World.UP;
 
 /** Each instance's watcher, and the time. */
@@ -76,9 +77,11 @@ final class Watchers implements Part {
   /** False when neither side tells it the truth. */
   static boolean refresh(Protocol protocol, World next, int i) {
     if (next.is(CUT_OFF + i)) {
+      boolean older = next.is(TRUST_BARRED) && next.is(KNOWN_TRUST + i); // than that of the bar
       boolean same =
           next.is(AUTHORITY + PARTITION)
-              && next.get(EPOCH + PARTITION) == next.get(KNOWN_EPOCH + i);
+              && next.get(EPOCH + PARTITION) == next.get(KNOWN_EPOCH + i)
+              && !older;
       if (same) {
         next.set(CONFIRMED + i, 0);
       }
