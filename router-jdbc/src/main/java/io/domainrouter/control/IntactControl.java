@@ -33,7 +33,7 @@ record IntactControl(ControlContext context) {
       context.promptly(
           partition,
           connection -> {
-            RowCheck.requireOneAuthority(context.catalog(), connection, state);
+            RowCheck.requireOneAuthority(context.catalog(), context.pools(), connection, state);
             return null;
           });
     } catch (SQLException e) {

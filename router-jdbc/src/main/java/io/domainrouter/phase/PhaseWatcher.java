@@ -179,7 +179,7 @@ public final class PhaseWatcher implements AutoCloseable {
     try (Connection partition = pools.internal(target)) {
       ControlSchema.ensure(
           partition, catalog.target(target).name(), catalog.config().control().createTables());
-      RowCheck.requireOneAuthority(catalog, partition, state);
+      RowCheck.requireOneAuthority(catalog, pools, partition, state);
     } catch (SQLException e) {
       if ("DR101".equals(e.getSQLState())) {
         throw e;

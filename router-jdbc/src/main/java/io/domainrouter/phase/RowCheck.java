@@ -32,7 +32,9 @@ public final class RowCheck {
       return;
     }
     Optional<ControlRow> there = onPartition(catalog, pools, domain);
-    if (there.isPresent() || hasMirrorRow(monolith, name)) {
+    boolean stood = there.isPresent() || hasMirrorRow(monolith, name);
+    monolith.rollback(); // another instance may have made it meanwhile
+    if (stood && ControlRows.read(monolith, name).isEmpty()) {
       throw new SQLNonTransientException(
           "The row of domain "
               + name
@@ -84,13 +86,24 @@ public final class RowCheck {
   /**
    * When the monolith's row says that it is the authority.
    *
+   * @param partition a session in which nothing is open
    * @throws SQLException {@code DR101} when the partition's says so as well
    */
   public static void requireOneAuthority(
-      DomainCatalog catalog, Connection partition, DomainState state) throws SQLException {
+      DomainCatalog catalog, TargetPools pools, Connection partition, DomainState state)
+      throws SQLException {
     String name = catalog.domain(state.domain()).name();
-    Optional<ControlRow> there = read(partition, name);
-    if (there.isPresent() && there.get().authority() && monolithIsAuthority(state)) {
+    Optional<ControlRow> there = read(partition, name).filter(ControlRow::authority);
+    if (state.phase().authority() == Side.PARTITION || there.isEmpty()) {
+      return;
+    }
+    // Or it was handed over between the two looks: then one of them has let go.
+    boolean here =
+        pools
+            .quickly(DomainCatalog.MONOLITH, monolith -> ControlRows.read(monolith, name))
+            .filter(ControlRow::authority)
+            .isPresent();
+    if (here && read(partition, name).equals(there)) {
       throw new SQLNonTransientException(
           "Both sides of domain "
               + name
@@ -104,10 +117,6 @@ public final class RowCheck {
               + " and set authority to 0 on the side that domainrouter_audit does not name.",
           "DR101");
     }
-  }
-
-  private static boolean monolithIsAuthority(DomainState state) {
-    return state.phase().authority() == Side.MONOLITH;
   }
 
   private static String words(ControlRow row) {
