@@ -5,6 +5,8 @@ import io.domainrouter.control.ChangeRequest;
 import io.domainrouter.control.PhaseController;
 import io.domainrouter.observe.RouterCounters;
 import io.domainrouter.route.DomainCatalog;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -79,8 +81,17 @@ final class RouterControl implements RouterMXBean {
 
   @Override
   public void disableDualWrite(String who, String why) {
+    ChangeRequest request = ChangeRequest.of(who, why);
+    List<String> failures = new ArrayList<>();
     for (String domain : getDomains()) {
-      RemoteErrors.run(() -> controller.setDualWrite(domain, false, ChangeRequest.of(who, why)));
+      try {
+        controller.setDualWrite(domain, false, request);
+      } catch (SQLException e) {
+        failures.add(domain + ": " + e.getSQLState() + ": " + e.getMessage());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("Dual write was not switched off for " + failures);
     }
   }
 }

@@ -377,6 +377,26 @@ final class JmxTest {
         "1", RouterFixture.query(fixture.partition("alpha"), "SELECT COUNT(*) FROM alpha_row"));
   }
 
+  /** Somebody has the first domain's row locked for longer than the router waits for it. */
+  @Test
+  void emergencyDoesWhatItCanAndNamesTheRest() throws Exception {
+    try (Connection monolith = fixture.monolith();
+        Statement statement = monolith.createStatement()) {
+      monolith.setAutoCommit(false);
+      statement
+          .executeQuery("SELECT * FROM domainrouter_mirror WHERE domain = 'alpha' FOR UPDATE")
+          .close();
+      Exception failed =
+          assertThrows(Exception.class, () -> onRouter("disableDualWrite", "Ada", "all of it"));
+      assertTrue(failed.toString().contains("not switched off for [alpha: "), failed::toString);
+      assertFalse(failed.toString().contains("beta"), failed::toString);
+      monolith.rollback();
+    }
+    assertEquals(true, attribute("alpha", "DualWrite"));
+    assertEquals(false, attribute("beta", "DualWrite"));
+    invoke(domain("beta"), "enableDualWrite", "Ada");
+  }
+
   @Test
   void noPasswordIsShownAnywhere() throws Exception {
     String password = TestServers.shared().server(0).password();
