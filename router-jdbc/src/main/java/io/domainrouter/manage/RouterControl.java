@@ -81,16 +81,17 @@ final class RouterControl implements RouterMXBean {
 
   @Override
   public void disableDualWrite(String who, String why) {
+    ChangeRequest request = ChangeRequest.of(who, why);
     List<String> failures = new ArrayList<>();
     for (String domain : getDomains()) {
       try {
-        controller.setDualWrite(domain, false, ChangeRequest.of(who, why));
+        controller.setDualWrite(domain, false, request);
       } catch (SQLException e) {
         failures.add(domain + ": " + e.getSQLState() + ": " + e.getMessage());
       }
     }
     if (!failures.isEmpty()) {
-      throw new IllegalStateException("Not switched off for " + failures);
+      throw new IllegalStateException("Dual write was not switched off for " + failures);
     }
   }
 }

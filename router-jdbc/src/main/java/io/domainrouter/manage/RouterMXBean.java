@@ -42,7 +42,8 @@ public interface RouterMXBean {
 
   @Description(
       "EMERGENCY. Switches dual write off for every domain: writes are journaled only, reads go to"
-          + " the authority only.")
+          + " the authority only. Where it fails for some, the others are done; the error names"
+          + " them.")
   void disableDualWrite(
       @Description(name = "who", value = "who asks for it, for the audit") String who,
       @Description(name = "why", value = "the reason, for the audit") String why);

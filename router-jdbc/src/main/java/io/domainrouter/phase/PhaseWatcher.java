@@ -31,6 +31,8 @@ public final class PhaseWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
   private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int ATTEMPTS = 5;
 
   private final DomainCatalog catalog;
   private final TargetPools pools;
@@ -135,7 +137,27 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
+  /** Several that begin at once can be each other's deadlock: what is undone is done again. */
   private static void makeRows(DomainCatalog catalog, TargetPools pools) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        makeMonolithRows(catalog, pools);
+        break;
+      } catch (SQLException e) {
+        if (e.getErrorCode() != DEADLOCK || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
+        preparePartition(catalog, pools, domain);
+      }
+    }
+  }
+
+  private static void makeMonolithRows(DomainCatalog catalog, TargetPools pools)
+      throws SQLException {
     try (Connection monolith = pools.internal(DomainCatalog.MONOLITH)) {
       for (int domain = 0; domain < catalog.domainCount(); domain++) {
         RowCheck.requireNew(catalog, pools, domain, monolith);
@@ -145,11 +167,6 @@ public final class PhaseWatcher implements AutoCloseable {
         MirrorRows.insertInitial(monolith, domain.name());
       }
       monolith.commit();
-    }
-    for (int domain = 0; domain < catalog.domainCount(); domain++) {
-      if (catalog.domain(domain).initialPhase().authority() == Side.PARTITION) {
-        preparePartition(catalog, pools, domain);
-      }
     }
   }
 
@@ -327,10 +344,12 @@ public final class PhaseWatcher implements AutoCloseable {
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       try {
         refresh(domain);
-        probeMirror(domain);
       } catch (SQLException e) {
         failure = e;
       }
+    }
+    for (int domain = 0; domain < catalog.domainCount(); domain++) {
+      probeMirror(domain); // A silent one keeps no other domain's news back.
     }
     readyForCutover();
     if (failure != null) {

@@ -48,15 +48,28 @@ final class FrozenProcessTest {
     fixture.close();
   }
 
+  /** Idle, and between two statements of a transaction that has only read. */
   @ParameterizedTest
-  @CsvSource({"MONOLITH, DUAL_WRITE", "PARTITION_ONLY, READ_MIGRATION"})
-  void itsFirstWriteReachesBothSides(Phase before, Phase after) throws Exception {
+  @CsvSource({
+    "MONOLITH, DUAL_WRITE, false",
+    "MONOLITH, DUAL_WRITE, true",
+    "PARTITION_ONLY, READ_MIGRATION, false",
+  })
+  void itsFirstWriteReachesBothSides(Phase before, Phase after, boolean inTransaction)
+      throws Exception {
     fixture.moveTo(DOMAIN, before);
     try (FrozenProcess process = FrozenProcess.start(fixture)) {
       assertEquals("1", process.execute("INSERT INTO item VALUES (1, 'before')"));
+      if (inTransaction) {
+        assertEquals("0", process.execute("BEGIN"));
+        assertEquals("before", process.execute("SELECT name FROM item WHERE id = 1"));
+      }
       process.freeze();
       fixture.moveTo(DOMAIN, after);
       assertEquals("1", process.wakeUpTo("INSERT INTO item VALUES (2, 'after')"));
+      if (inTransaction) {
+        assertEquals("0", process.execute("COMMIT"));
+      }
     }
     String names = "SELECT GROUP_CONCAT(name ORDER BY id) FROM item";
     assertEquals("before,after", RouterFixture.query(fixture.monolith(), names));
