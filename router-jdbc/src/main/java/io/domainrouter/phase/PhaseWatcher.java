@@ -233,6 +233,16 @@ public final class PhaseWatcher implements AutoCloseable {
     source.confirm(domain, asked);
   }
 
+  private void refresh(int domain, Optional<ControlRow> letGo) throws SQLException {
+    if (letGo.isEmpty()) {
+      refresh(domain);
+      return;
+    }
+    long asked = System.nanoTime();
+    source.offer(reader.after(domain, letGo.get()), asked);
+    source.confirm(domain, asked);
+  }
+
   /** A domain whose authority is the partition does not depend on the monolith's answer. */
   private DomainState readOrAskPartition(int domain) throws SQLException {
     try {
@@ -256,14 +266,16 @@ public final class PhaseWatcher implements AutoCloseable {
    * waiting, for the cutover's deadline at most.
    *
    * @param epoch by which the writer had planned
+   * @param found the row that it has found, where it knows it
    */
-  public void follow(int domain, long epoch) throws SQLException {
+  public void follow(int domain, long epoch, Optional<ControlRow> found) throws SQLException {
+    Optional<ControlRow> letGo = found.filter(row -> !row.authority() && row.epoch() > epoch);
     long deadline = System.nanoTime() + catalog.domain(domain).policy().cutoverDeadline().toNanos();
     while (true) {
       boolean first = goesFirst(domain);
       try {
         if (source.snapshot().of(domain).epoch() <= epoch) {
-          refresh(domain);
+          refresh(domain, letGo);
         }
         Failpoint.WRITER_OVERTAKEN.pass();
         return;
@@ -351,7 +363,11 @@ public final class PhaseWatcher implements AutoCloseable {
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
       probeMirror(domain); // A silent one keeps no other domain's news back.
     }
-    readyForCutover();
+    try {
+      readyForCutover();
+    } catch (SQLException e) {
+      LOG.debug("Connections are not open before they are needed: {}", e.toString());
+    }
     if (failure != null) {
       throw failure;
     }
@@ -364,8 +380,12 @@ public final class PhaseWatcher implements AutoCloseable {
       Phase phase = source.snapshot().of(domain).phase();
       if (phase == Phase.READ_MIGRATION || phase == Phase.PARTITION_FIRST) {
         int mirror = catalog.target(domain, phase.authority().other());
-        int open = pools.open(catalog.target(domain, phase.authority()));
-        ready[mirror] = Math.max(ready[mirror], open);
+        int authority = catalog.target(domain, phase.authority());
+        ready[mirror] = Math.max(ready[mirror], pools.open(authority));
+        if (!source.isMirrorDown(domain)) {
+          pools.keepQuick(mirror);
+          pools.keepQuick(authority);
+        }
       }
     }
     for (int target = 0; target < ready.length; target++) {

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +18,19 @@ import org.slf4j.LoggerFactory;
  */
 final class QuickSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuickSessions.class);
-  private static final long RETIRE_IDLE_NANOS = 20_000_000_000L;
+  private static final int MOST_IDLE = 4;
 
   /** The driver asks the executor for nothing but to set the socket's timeout: no round trip. */
   private static final Executor SAME_THREAD = Runnable::run;
 
-  private record Kept(Connection connection, long openedNanos, long usedNanos) {}
+  private record Kept(Connection connection, long openedNanos) {}
 
   private final TargetConfig target;
   private final InternalDataSource source;
   private final String settings;
   private final long answerMillis;
 
-  /** The last used first, so that the others retire. */
+  /** The longest unused first, so that none is forgotten by its server. */
   private final Deque<Kept> idle = new ConcurrentLinkedDeque<>();
 
   private volatile boolean closed;
@@ -61,10 +60,17 @@ final class QuickSessions implements AutoCloseable {
           throw e;
         }
         LOG.debug("A session of {} has ended: {}", target.name(), e.toString());
-        retireAll(); // what was open as long is most likely gone too
+        closeIdle(); // what was open as long is most likely gone too
       }
     }
     return ask(open(), question);
+  }
+
+  /** Opens one where there is only one: who asks next while that is in use would wait for it. */
+  void keepSpare() throws SQLException {
+    if (idle.size() < 2) {
+      giveBack(open(), true);
+    }
   }
 
   private <T> T ask(Kept session, TargetPools.Question<T> question) throws SQLException {
@@ -86,28 +92,21 @@ final class QuickSessions implements AutoCloseable {
   }
 
   private void giveBack(Kept session, boolean answered) {
-    long now = System.nanoTime();
-    boolean old = now - session.openedNanos() > target.pool().maxLifetime().toNanos();
-    if (!answered || old || closed) {
+    long age = System.nanoTime() - session.openedNanos();
+    boolean old = age > target.pool().maxLifetime().toNanos();
+    if (!answered || old || idle.size() >= MOST_IDLE) {
       close(session);
       return;
     }
-    idle.addFirst(new Kept(session.connection(), session.openedNanos(), now));
-    retireIf(kept -> now - kept.usedNanos() > RETIRE_IDLE_NANOS);
+    idle.addLast(session);
     if (closed) {
-      retireAll();
+      closeIdle();
     }
   }
 
-  private void retireAll() {
-    retireIf(kept -> true);
-  }
-
-  private void retireIf(Predicate<Kept> which) {
-    for (Kept kept : idle) {
-      if (which.test(kept) && idle.remove(kept)) {
-        close(kept);
-      }
+  private void closeIdle() {
+    for (Kept kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+      close(kept);
     }
   }
 
@@ -122,7 +121,7 @@ final class QuickSessions implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute(settings);
       }
-      return new Kept(connection, System.nanoTime(), 0);
+      return new Kept(connection, System.nanoTime());
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -140,6 +139,6 @@ final class QuickSessions implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    retireAll();
+    closeIdle();
   }
 }

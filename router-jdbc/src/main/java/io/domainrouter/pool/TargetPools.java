@@ -149,6 +149,14 @@ public final class TargetPools implements AutoCloseable {
   }
 
   /**
+   * Sees to it that {@link #quickly} has two sessions: who asks while one is in use would wait
+   * until another is open.
+   */
+  public void keepQuick(int target) throws SQLException {
+    quick[target].keepSpare();
+  }
+
+  /**
    * A connection to a replica of a target, not pooled: each answer, and its opening, may take a
    * second.
    *
