@@ -176,7 +176,7 @@ final class DomainBinding {
       return true;
     }
     transactions.releaseIfUnused(session);
-    watcher.follow(state.domain(), state.epoch(), row);
+    watcher.follow(state.domain(), state.epoch());
     return false;
   }
 

@@ -237,7 +237,7 @@ final class PacketWrites {
     if (place == LOCK) {
       overtaken = true;
       context.counters().held(write.state().domain(), System.nanoTime() - asked);
-      context.watcher().follow(write.state().domain(), write.state().epoch(), Optional.empty());
+      context.watcher().follow(write.state().domain(), write.state().epoch());
     } else if (place == WARNINGS) {
       write.known().noteWarning();
     }

@@ -47,21 +47,6 @@ final class ControlReader {
         : onMonolith(domain).state(domain, authority);
   }
 
-  /**
-   * The same for who has found under a lock that its side let go, which no one can undo: that row's
-   * word is enough to go to the other side, which may not have taken over yet. Then whoever finds
-   * that under its lock reads both rows.
-   *
-   * @param letGo of an epoch that was not known here
-   */
-  DomainState after(int domain, ControlRow letGo) throws SQLException {
-    MonolithRows monolith = onMonolith(domain);
-    if (monolith.row().authority()) {
-      return monolith.state(domain, monolith.row());
-    }
-    return monolith.row().epoch() > letGo.epoch() ? read(domain) : monolith.state(domain, letGo);
-  }
-
   private MonolithRows onMonolith(int domain) throws SQLException {
     String name = catalog.domain(domain).name();
     return pools.quickly(DomainCatalog.MONOLITH, monolith -> MonolithRows.read(monolith, name));

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,10 @@ public final class PhaseWatcher implements AutoCloseable {
   private final InstanceKind kind;
   private final String instanceName;
   private final Semaphore wakeUps = new Semaphore(0);
-  private final List<Semaphore> followers = new ArrayList<>();
+
+  /** By domain, what those wait for who follow while another reads; null while nobody does. */
+  private final AtomicReferenceArray<CountDownLatch> reading;
+
   private final Thread thread;
   private final WaitClock waitClock;
   private volatile boolean closed;
@@ -62,9 +67,7 @@ public final class PhaseWatcher implements AutoCloseable {
     this.instanceId = id;
     this.kind = kind;
     this.instanceName = name;
-    for (int domain = 0; domain < catalog.domainCount(); domain++) {
-      followers.add(new Semaphore(1));
-    }
+    this.reading = new AtomicReferenceArray<>(catalog.domainCount());
     this.thread = new Thread(this::watch, "domainrouter-watcher-" + catalog.config().name());
     this.thread.setDaemon(true);
     this.waitClock = new WaitClock(catalog, pools, source, name);
@@ -233,16 +236,6 @@ public final class PhaseWatcher implements AutoCloseable {
     source.confirm(domain, asked);
   }
 
-  private void refresh(int domain, Optional<ControlRow> letGo) throws SQLException {
-    if (letGo.isEmpty()) {
-      refresh(domain);
-      return;
-    }
-    long asked = System.nanoTime();
-    source.offer(reader.after(domain, letGo.get()), asked);
-    source.confirm(domain, asked);
-  }
-
   /** A domain whose authority is the partition does not depend on the monolith's answer. */
   private DomainState readOrAskPartition(int domain) throws SQLException {
     try {
@@ -261,41 +254,49 @@ public final class PhaseWatcher implements AutoCloseable {
 
   /**
    * As {@link #refresh}, for a writer that has found under its lock that the phase by which it had
-   * planned is over. All that a cutover has held find so at once: one reads, the others wait for
-   * it. While the hand-over is being finished by another whose commit takes long, it goes on
-   * waiting, for the cutover's deadline at most.
+   * planned is over. All that a cutover has held find so at once: one reads, and all others go on
+   * at once when it has. While the hand-over is being finished by another whose commit takes long,
+   * it goes on waiting, for the cutover's deadline at most.
    *
    * @param epoch by which the writer had planned
-   * @param found the row that it has found, where it knows it
    */
-  public void follow(int domain, long epoch, Optional<ControlRow> found) throws SQLException {
-    Optional<ControlRow> letGo = found.filter(row -> !row.authority() && row.epoch() > epoch);
+  public void follow(int domain, long epoch) throws SQLException {
     long deadline = System.nanoTime() + catalog.domain(domain).policy().cutoverDeadline().toNanos();
-    while (true) {
-      boolean first = goesFirst(domain);
+    boolean read = false;
+    while (!read && source.snapshot().of(domain).epoch() <= epoch) {
       try {
-        if (source.snapshot().of(domain).epoch() <= epoch) {
-          refresh(domain, letGo);
-        }
-        Failpoint.WRITER_OVERTAKEN.pass();
-        return;
+        read = readOrAwait(domain);
       } catch (SQLException e) {
         if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || System.nanoTime() - deadline > 0) {
           throw e;
         }
-      } finally {
-        if (first) {
-          followers.get(domain).release();
-        }
+      }
+    }
+    Failpoint.WRITER_OVERTAKEN.pass();
+  }
+
+  /** False when another has read, or tried to. Who waits in vain for that asks for itself. */
+  private boolean readOrAwait(int domain) throws SQLException {
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch others = reading.compareAndExchange(domain, null, done);
+    if (others != null && isOver(others)) {
+      return false;
+    }
+    try {
+      refresh(domain);
+      return true;
+    } finally {
+      if (others == null) {
+        reading.set(domain, null);
+        done.countDown();
       }
     }
   }
 
-  /** Who waits in vain for another's answer asks for itself. */
-  private boolean goesFirst(int domain) {
-    long millis = catalog.config().control().answerTimeout().toMillis();
+  private boolean isOver(CountDownLatch reading) {
     try {
-      return followers.get(domain).tryAcquire(millis, TimeUnit.MILLISECONDS);
+      long millis = catalog.config().control().answerTimeout().toMillis();
+      return reading.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

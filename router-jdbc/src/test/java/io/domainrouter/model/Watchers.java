@@ -91,12 +91,6 @@ final class Watchers implements Part {
     if (side < 0) {
       return true;
     }
-    believe(protocol, next, i, side);
-    return true;
-  }
-
-  /** Goes by what that side says, and by the trust of this moment. */
-  static void believe(Protocol protocol, World next, int i, int side) {
     boolean paused = next.get(CONFIRMED + i) >= EXPIRED;
     next.know(
         i,
@@ -107,6 +101,7 @@ final class Watchers implements Part {
       overtake(next, i);
     }
     next.set(CONFIRMED + i, 0);
+    return true;
   }
 
   private static void overtake(World next, int i) {

@@ -138,27 +138,11 @@ final class Writers implements Part {
       next.set(WRITER + i, BOUND);
       return;
     }
-    takeItsWord(world, i, side, who, moves);
     World next = moves.to(world, who, "finds another epoch on " + at(side) + ", and plans anew");
     if (!Watchers.refresh(protocol, next, i)) {
       giveUp(next, i);
     } else if (next.get(KNOWN_EPOCH + i) > world.get(BOUND_EPOCH + i)) {
       plan(next, i);
-    }
-  }
-
-  /** A side that has let go does not take that back; the other may not have taken over yet. */
-  private void takeItsWord(World world, int i, int side, String who, Moves moves) {
-    boolean letGo =
-        !world.is(AUTHORITY + side) && world.get(EPOCH + side) > world.get(BOUND_EPOCH + i);
-    boolean overtaken =
-        world.is(AUTHORITY + MONOLITH) || world.get(EPOCH + MONOLITH) > world.get(EPOCH + side);
-    if (letGo && !overtaken && !world.is(CUT_OFF + i)) {
-      World next = moves.to(world, who, "takes the word of " + at(side) + ", which has let go");
-      Watchers.believe(protocol, next, i, side);
-      if (next.get(KNOWN_EPOCH + i) > world.get(BOUND_EPOCH + i)) {
-        plan(next, i);
-      }
     }
   }
 
