@@ -5,6 +5,7 @@ import io.domainrouter.pool.TargetPools;
 import io.domainrouter.route.DomainCatalog;
 import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,26 @@ final class ControlReader {
     return authority.epoch() == monolith.row().epoch()
         ? monolith.state(domain, authority)
         : onMonolith(domain).state(domain, authority);
+  }
+
+  /**
+   * Does once, in advance, what a held writer meets in a cutover: a process that does it for the
+   * first time loads the driver's error handling, which takes it hundreds of milliseconds when all
+   * its threads run at once.
+   */
+  void rehearse(int domain) throws SQLException {
+    onPartition(domain);
+    try {
+      pools.quickly(
+          DomainCatalog.MONOLITH,
+          monolith -> {
+            try (Statement statement = monolith.createStatement()) {
+              return statement.execute(ControlRows.lockSharedOrFail("''", 0));
+            }
+          });
+    } catch (SQLException e) {
+      LOG.trace("As it must be: there is no such domain", e);
+    }
   }
 
   private MonolithRows onMonolith(int domain) throws SQLException {

@@ -52,6 +52,7 @@ public final class PhaseWatcher implements AutoCloseable {
   private final WaitClock waitClock;
   private volatile boolean closed;
   private boolean failing;
+  private boolean rehearsed;
 
   private PhaseWatcher(
       DomainCatalog catalog,
@@ -384,6 +385,10 @@ public final class PhaseWatcher implements AutoCloseable {
         int authority = catalog.target(domain, phase.authority());
         ready[mirror] = Math.max(ready[mirror], pools.open(authority));
         if (!source.isMirrorDown(domain)) {
+          if (!rehearsed) {
+            rehearsed = true;
+            reader.rehearse(domain);
+          }
           pools.keepQuick(mirror);
           pools.keepQuick(authority);
         }

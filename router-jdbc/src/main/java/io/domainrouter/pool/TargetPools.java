@@ -102,7 +102,7 @@ public final class TargetPools implements AutoCloseable {
    */
   public Connection application(int target) throws SQLException {
     HikariDataSource pool = application.get(target);
-    return connection(target, pool != null ? pool : create(application, target, false));
+    return connection(target, pool != null ? pool : create(application, target, false, 0));
   }
 
   /**
@@ -113,7 +113,7 @@ public final class TargetPools implements AutoCloseable {
    */
   public Connection internal(int target) throws SQLException {
     HikariDataSource pool = internal.get(target);
-    return connection(target, pool != null ? pool : create(internal, target, true));
+    return connection(target, pool != null ? pool : create(internal, target, true, 0));
   }
 
   /**
@@ -199,7 +199,7 @@ public final class TargetPools implements AutoCloseable {
     PoolConfig limits = catalog.target(target).pool();
     int wanted = Math.max(limits.minimumIdle(), Math.min(limits.maximumSize(), connections));
     if (pool == null && wanted > limits.minimumIdle()) {
-      pool = create(application, target, false);
+      pool = create(application, target, false, wanted);
     }
     if (pool != null && pool.getMinimumIdle() != wanted) {
       pool.getHikariConfigMXBean().setMinimumIdle(wanted);
@@ -222,14 +222,17 @@ public final class TargetPools implements AutoCloseable {
   }
 
   private synchronized HikariDataSource create(
-      AtomicReferenceArray<HikariDataSource> pools, int target, boolean forRouter)
+      AtomicReferenceArray<HikariDataSource> pools, int target, boolean forRouter, int ready)
       throws SQLException {
     if (closed) {
       throw new java.sql.SQLNonTransientConnectionException("the router is closed", "08003");
     }
     HikariDataSource pool = pools.get(target);
     if (pool == null) {
-      pool = new HikariDataSource(settings(catalog.target(target), forRouter));
+      HikariConfig settings = settings(catalog.target(target), forRouter);
+      // From the beginning, or the pool looks again in half a minute only.
+      settings.setMinimumIdle(Math.max(ready, settings.getMinimumIdle()));
+      pool = new HikariDataSource(settings);
       pools.set(target, pool);
     }
     return pool;
