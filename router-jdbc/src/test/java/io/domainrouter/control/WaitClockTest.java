@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,9 @@ final class WaitClockTest {
 
   /** Well before the server's own patience with a lock (50 s) is at its end. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** The common pool has one thread on two cores, and who waits for a lock keeps it. */
+  private static final Executor OWN_THREADS = task -> new Thread(task, "held").start();
 
   private static RouterFixture fixture;
 
@@ -104,7 +108,8 @@ final class WaitClockTest {
           CompletableFuture.supplyAsync(
               () ->
                   assertThrows(
-                      SQLException.class, () -> ControlRows.lockExclusive(controller, DOMAIN)));
+                      SQLException.class, () -> ControlRows.lockExclusive(controller, DOMAIN)),
+              OWN_THREADS);
       Await.until(
           "the controller to wait",
           PATIENCE,
@@ -192,6 +197,7 @@ final class WaitClockTest {
           } catch (SQLException e) {
             throw new IllegalStateException(e);
           }
-        });
+        },
+        OWN_THREADS);
   }
 }
