@@ -24,7 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class HoldWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HoldWatch.class);
-  private static final long PAUSE_MILLIS = 50;
+
+  /** MariaDB shows who looks sooner the same picture again, and who has come since is not in it. */
+  private static final long PAUSE_NANOS = OpenTransactions.REFRESH_NANOS;
+
+  /** So often is looked for whoever holds it, before the wait is ended without a name. */
+  private static final int LOOKS = 3;
+
   private static final String UNKNOWN = "somebody whom the server does not show";
   private static final int NO_SUCH_SESSION = 1094;
 
@@ -69,9 +75,10 @@ final class HoldWatch implements AutoCloseable {
         return;
       }
       try (Connection connection = context.pools().prompt(target)) {
+        int looks = 0;
         do {
-          act(connection);
-        } while (!done.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+          act(connection, ++looks);
+        } while (!done.await(PAUSE_NANOS, TimeUnit.NANOSECONDS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,7 +87,7 @@ final class HoldWatch implements AutoCloseable {
     }
   }
 
-  private void act(Connection connection) throws SQLException {
+  private void act(Connection connection, int looks) throws SQLException {
     List<Holder> holders = holders(connection);
     for (Holder holder : holders) {
       held.add(holder + known(holder.session()));
@@ -90,7 +97,7 @@ final class HoldWatch implements AutoCloseable {
         kill(connection, holder);
       }
     }
-    if (!kill || held.contains(UNKNOWN)) {
+    if (held.contains(UNKNOWN) || !kill && (looks == LOOKS || !held.isEmpty())) {
       execute(connection, "KILL QUERY " + waiting);
     }
   }

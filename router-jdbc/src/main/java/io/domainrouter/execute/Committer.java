@@ -182,13 +182,10 @@ final class Committer {
   /** Rolls back everywhere, whatever fails on the way; failures are added to the cause. */
   static void rollback(List<PhysicalSession> sessions, Exception cause) {
     for (PhysicalSession session : sessions) {
-      if (session.isEnlisted()) {
-        try {
-          session.rollback();
-        } catch (SQLException e) {
-          session.sessionChanged();
-          cause.addSuppressed(e);
-        }
+      try {
+        session.rollbackIfEnlisted();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
       }
     }
   }

@@ -31,7 +31,7 @@ final class EndedByCutover {
    *     the error itself
    */
   SQLException told(PhysicalSession session, SQLException e) {
-    return mayBe(e) && isSo(session)
+    return explains(session, e)
         ? new SQLTransactionRollbackException(
             "The transaction held its domain for longer than a cutover waits, and was ended;"
                 + " nothing of it stands. Try it again.",
@@ -39,6 +39,11 @@ final class EndedByCutover {
             0,
             e)
         : e;
+  }
+
+  /** Whether a session failed because a cutover has ended it, and its transaction with it. */
+  boolean explains(PhysicalSession session, SQLException e) {
+    return mayBe(e) && isSo(session);
   }
 
   private static boolean mayBe(SQLException e) {

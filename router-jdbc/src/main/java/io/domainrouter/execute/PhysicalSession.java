@@ -227,6 +227,18 @@ final class PhysicalSession {
     end(false);
   }
 
+  /** What could not be rolled back is not given to anybody else. */
+  void rollbackIfEnlisted() throws SQLException {
+    if (enlisted) {
+      try {
+        rollback();
+      } catch (SQLException e) {
+        sessionChanged();
+        throw e;
+      }
+    }
+  }
+
   /** The server has ended the transaction by itself. */
   void transactionLost() {
     enlisted = false;

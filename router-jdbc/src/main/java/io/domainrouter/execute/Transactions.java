@@ -126,17 +126,27 @@ final class Transactions {
     }
   }
 
+  /** Whoever rolls back what a cutover has ended already has what it asks for. */
   void rollback() throws SQLException {
-    SQLException failure = new SQLException("rollback");
-    Committer.rollback(physicals.open(), failure);
-    reset();
-    if (failure.getSuppressed().length > 0) {
-      SQLException first = (SQLException) failure.getSuppressed()[0];
-      for (int i = 1; i < failure.getSuppressed().length; i++) {
-        first.addSuppressed(failure.getSuppressed()[i]);
+    SQLException failure = null;
+    for (PhysicalSession session : physicals.open()) {
+      try {
+        session.rollbackIfEnlisted();
+      } catch (SQLException e) {
+        if (!new EndedByCutover(context).explains(session, e)) {
+          failure = failure == null ? e : added(failure, e);
+        }
       }
-      throw first;
     }
+    reset();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static SQLException added(SQLException first, SQLException later) {
+    first.addSuppressed(later);
+    return first;
   }
 
   /**

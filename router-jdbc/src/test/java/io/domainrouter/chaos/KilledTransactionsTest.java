@@ -39,6 +39,10 @@ final class KilledTransactionsTest {
   private static final int THREADS = 6;
   private static final String DOMAIN = "items";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The server shows who looks sooner the same picture of its transactions again. */
+  private static final Duration REFRESH = Duration.ofMillis(150);
+
   private static final ChangeRequest KILLING = ChangeRequest.of("test", "test").killing();
 
   @TempDir private Path directory;
@@ -109,7 +113,8 @@ final class KilledTransactionsTest {
   }
 
   /** Anybody who has a transaction open on the authority, the router itself included. */
-  private boolean killOne() throws SQLException {
+  private boolean killOne() throws SQLException, InterruptedException {
+    Thread.sleep(REFRESH.toMillis());
     boolean there = status().phase() == Phase.PARTITION_FIRST;
     String target = there ? DOMAIN + "_partition" : "monolith";
     String schema = there ? fixture.partitionSchema(DOMAIN) : fixture.monolithSchema();

@@ -21,7 +21,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,57 @@ final class LongTransactionTest {
     }
     assertRows("1,2");
     assertEquals(Phase.PARTITION_FIRST, fixture.router().controller().advance("items", ADA).to());
+  }
+
+  /**
+   * The server's picture of its transactions gets old while a monitoring program looks at it all
+   * the time. Our own looks must not be what keeps it so.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anOldPictureOfTheTransactionsIsNotTheLastWord(boolean kill) throws Exception {
+    open(POLICY);
+    CountDownLatch looked = new CountDownLatch(1);
+    AtomicBoolean monitors = new AtomicBoolean(true);
+    CompletableFuture<Void> monitor = CompletableFuture.runAsync(() -> look(monitors, looked));
+    looked.await();
+    try (Connection connection = fixture.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate("INSERT INTO item VALUES (1, 'long')");
+      CompletableFuture<SQLException> told =
+          CompletableFuture.supplyAsync(kill ? this::advanceKilling : this::advance);
+      Await.until("the lock to be asked for", Duration.ofSeconds(20), this::isLockAskedFor);
+      TimeUnit.MILLISECONDS.sleep(POLICY.cutoverDeadline().toMillis() + 60); // it has looked once
+      monitors.set(false);
+      monitor.join();
+      SQLException givenUp = told.get(20, TimeUnit.SECONDS);
+      if (kill) {
+        assertEquals(null, givenUp);
+      } else {
+        assertTrue(givenUp.getMessage().contains("held by [connection "), givenUp::toString);
+      }
+      connection.rollback();
+    } finally {
+      monitors.set(false);
+    }
+  }
+
+  private boolean isLockAskedFor() throws SQLException {
+    return RouterFixture.isRunning(fixture.monolith(), " FOR UPDATE");
+  }
+
+  private void look(AtomicBoolean monitors, CountDownLatch looked) {
+    try (Connection monolith = fixture.monolith();
+        Statement statement = monolith.createStatement()) {
+      while (monitors.get()) {
+        statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx").close();
+        looked.countDown();
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Another instance says so with its heartbeats. */
@@ -262,8 +315,16 @@ final class LongTransactionTest {
   }
 
   private SQLException advanceKilling() {
+    return advance(ADA.killing());
+  }
+
+  private SQLException advance() {
+    return advance(ADA);
+  }
+
+  private SQLException advance(ChangeRequest request) {
     try {
-      fixture.router().controller().advance("items", ADA.killing());
+      fixture.router().controller().advance("items", request);
       return null;
     } catch (SQLException e) {
       return e;
