@@ -67,8 +67,8 @@ final class AutoIncrements {
   }
 
   /** Whether the target's counters, as they were last raised, are not below the source's now. */
-  boolean suffice(Connection source) throws SQLException {
-    Map<String, BigInteger> wanted = counters(source);
+  boolean suffice(int source) throws SQLException {
+    Map<String, BigInteger> wanted = context.pools().quickly(source, this::counters);
     return tables.stream().allMatch(table -> of(wanted, table).compareTo(of(onTarget, table)) <= 0);
   }
 

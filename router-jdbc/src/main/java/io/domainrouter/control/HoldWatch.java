@@ -181,17 +181,6 @@ final class HoldWatch implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.forEnd(thread);
   }
 }

@@ -32,4 +32,20 @@ final class Waiting {
     }
     return true;
   }
+
+  /** Whatever the thread does is done when this returns; an interrupt does not cut it short. */
+  static void forEnd(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -175,9 +175,27 @@ final class DomainBinding {
       bind(known, session, state);
       return true;
     }
-    transactions.releaseIfUnused(session);
-    watcher.follow(state.domain(), state.epoch());
+    follow(state, () -> transactions.releaseIfUnused(session));
     return false;
+  }
+
+  /** Ends the transaction that holds a lock of no use. */
+  @FunctionalInterface
+  interface Release {
+    void release() throws SQLException;
+  }
+
+  /**
+   * Finds out where a domain has gone whose lock is of no use any more. It is let go only then: all
+   * that a cutover has held get here at once, while it makes the new side the authority, and the
+   * servers have enough to do with that.
+   */
+  void follow(DomainState state, Release lock) throws SQLException {
+    try {
+      watcher.follow(state.domain(), state.epoch());
+    } finally {
+      lock.release();
+    }
   }
 
   /** The session holds the lock on the domain's control row. */

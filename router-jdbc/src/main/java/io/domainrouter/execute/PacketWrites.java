@@ -233,12 +233,14 @@ final class PacketWrites {
     if (!onPurpose && !(e.getErrorCode() == SYNTAX_ERROR && place == STATEMENT)) {
       return false;
     }
-    session.rollback();
     if (place == LOCK) {
       overtaken = true;
       context.counters().held(write.state().domain(), System.nanoTime() - asked);
-      context.watcher().follow(write.state().domain(), write.state().epoch());
-    } else if (place == WARNINGS) {
+      binding.follow(write.state(), session::rollback);
+      return true;
+    }
+    session.rollback();
+    if (place == WARNINGS) {
       write.known().noteWarning();
     }
     return true;

@@ -7,6 +7,8 @@ import io.domainrouter.route.DomainState;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The row that says of itself that it is the authority is the truth. In a cutover the old side
  * lets go before the new side takes over, so that for a moment neither says so; then the row with
- * the higher epoch names the new authority, and whoever sees it finishes the hand-over.
+ * the higher epoch names the new authority, and whoever sees it for long finishes the hand-over.
  */
 final class ControlReader {
   private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
+
+  /**
+   * How long whoever let go is waited for. Its next statement takes over; somebody else's, come too
+   * late, would wait for the writers that are under way on the new side by then, and hold the next.
+   */
+  private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final DomainCatalog catalog;
   private final TargetPools pools;
@@ -30,7 +40,7 @@ final class ControlReader {
   }
 
   /**
-   * Reads the domain's rows, and finishes a half-done hand-over.
+   * Reads the domain's rows, and finishes a hand-over that nobody else finishes.
    *
    * <p>Whoever knows an epoch knows what trust was lost before it began. So trust is read with a
    * row of the monolith that is of that epoch, or after the partition's.
@@ -38,11 +48,25 @@ final class ControlReader {
    * @throws SQLException {@code DR101} when a row is missing; otherwise the database's own
    */
   DomainState read(int domain) throws SQLException {
-    MonolithRows monolith = onMonolith(domain);
-    if (monolith.row().authority()) {
-      return monolith.state(domain, monolith.row());
+    long finish = System.nanoTime() + HAND_OVER_NANOS;
+    while (true) {
+      MonolithRows monolith = onMonolith(domain);
+      if (monolith.row().authority()) {
+        return monolith.state(domain, monolith.row());
+      }
+      Optional<ControlRow> partition = onPartition(domain);
+      if (partition.isPresent() && partition.get().authority()) {
+        return state(domain, monolith, partition.get());
+      }
+      if (System.nanoTime() - finish > 0) {
+        return state(domain, monolith, takeOver(domain, monolith.row(), partition));
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
-    ControlRow authority = authority(domain, monolith.row());
+  }
+
+  private DomainState state(int domain, MonolithRows monolith, ControlRow authority)
+      throws SQLException {
     return authority.epoch() == monolith.row().epoch()
         ? monolith.state(domain, authority)
         : onMonolith(domain).state(domain, authority);
@@ -80,13 +104,11 @@ final class ControlReader {
         catalog.target(domain, Side.PARTITION), partition -> ControlRows.read(partition, name));
   }
 
-  private ControlRow authority(int domain, ControlRow onMonolith) throws SQLException {
-    Optional<ControlRow> found = onPartition(domain);
-    if (found.isPresent() && found.get().authority()) {
-      return found.get();
-    }
-    boolean partitionIsNext = found.isEmpty() || found.get().epoch() < onMonolith.epoch();
-    ControlRow named = partitionIsNext ? onMonolith : found.get();
+  private ControlRow takeOver(int domain, ControlRow onMonolith, Optional<ControlRow> onPartition)
+      throws SQLException {
+    boolean partitionIsNext =
+        onPartition.isEmpty() || onPartition.get().epoch() < onMonolith.epoch();
+    ControlRow named = partitionIsNext ? onMonolith : onPartition.get();
     ControlRow taken = new ControlRow(named.phase(), named.epoch(), true);
     takeOver(domain, partitionIsNext ? Side.PARTITION : Side.MONOLITH, taken);
     return taken;

@@ -157,6 +157,14 @@ final class FleetProcess implements AutoCloseable {
     return domainFile.resolveSibling("times-" + life);
   }
 
+  static Path transactions(Path domainFile, int life) {
+    return domainFile.resolveSibling("transactions-" + life);
+  }
+
+  private static DataOutputStream file(Path path) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path)));
+  }
+
   public static void main(String[] args) throws Exception {
     Path domainFile = Path.of(args[1]);
     try (BufferedReader commands =
@@ -263,11 +271,11 @@ final class FleetProcess implements AutoCloseable {
     for (Thread thread : running) {
       thread.join();
     }
-    try (DataOutputStream file =
-        new DataOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(times(domainFile, life))))) {
+    try (DataOutputStream statements = file(times(domainFile, life));
+        DataOutputStream transactions = file(transactions(domainFile, life))) {
       for (TimedConnections connections : timed) {
-        connections.writeTo(file);
+        connections.writeStatements(statements);
+        connections.writeTransactions(transactions);
         connections
             .errors()
             .forEach((code, n) -> System.out.println("ERROR " + code + " times " + n));

@@ -155,20 +155,24 @@ final class FleetTest {
   }
 
   private void report(List<Flip> flips, Verdict verdict) throws IOException {
+    FleetTimes times = new FleetTimes(flips);
+    for (int life = 1; life <= LIVES; life++) {
+      times.addTransactions(FleetProcess.transactions(domainFile, life));
+    }
     int number = 0;
     for (Flip flip : flips) {
       System.out.printf(
-          "FLEET FLIP | %d | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
-          ++number,
+          "FLEET FLIP | %d | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+          number + 1,
           flip.to(),
-          flip.millis("requested", "cutover-prepared"),
-          flip.millis("cutover-prepared", "cutover-locked"),
+          flip.millis("requested", "cutover-asking"),
+          flip.millis("cutover-asking", "cutover-locked"),
           flip.millis("cutover-locked", "cutover-drained"),
           flip.millis("cutover-drained", "cutover-let-go"),
           flip.millis("cutover-let-go", "cutover-taken-over"),
-          flip.millis("cutover-taken-over", "done"));
+          flip.millis("cutover-taken-over", "done"),
+          times.longestInFlight().get(number++));
     }
-    FleetTimes times = new FleetTimes(flips);
     for (int life = 1; life <= LIVES; life++) {
       times.add(FleetProcess.times(domainFile, life), said.get(life - 1));
     }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.TreeSet;
 
 /**
  * How long a fleet's statements took, and how long cutovers held them. A pause ends when a writer
- * that was held knows where its domain is now; what comes then is its statement. Not thread-safe.
+ * that was held knows where its domain is now; what comes then is its statement. Write transactions
+ * are all added before the statements. Not thread-safe.
  */
 final class FleetTimes {
   private static final int[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 100_000};
@@ -38,11 +40,46 @@ final class FleetTimes {
   private final Latencies paused = new Latencies();
 
   private final Latencies beyond = new Latencies();
+
+  /** Those that were held, without the longest write transaction that was in flight. */
+  private final Latencies beyondLongest = new Latencies();
+
+  /** By flip: that transaction, from its first statement to its end. */
+  private final long[] longest;
+
   private final PriorityQueue<Pause> worst =
       new PriorityQueue<>(Comparator.comparingLong(Pause::beyond));
 
   FleetTimes(List<Flip> flips) {
     this.flips = flips;
+    this.longest = flips.stream().mapToLong(Flip::flight).toArray();
+  }
+
+  void addTransactions(Path transactions) throws IOException {
+    read(
+        transactions,
+        (begun, took, thread) -> {
+          for (int i = 0; i < longest.length; i++) {
+            if (flips.get(i).meets(begun, took)) {
+              longest[i] = Math.max(longest[i], took);
+            }
+          }
+        });
+  }
+
+  private interface Reader {
+    void take(long begun, long took, long thread);
+  }
+
+  private static void read(Path path, Reader reader) throws IOException {
+    try (DataInputStream file =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+      while (true) {
+        reader.take(file.readLong(), file.readLong(), file.readLong());
+      }
+    } catch (EOFException e) {
+      // That was all.
+    }
   }
 
   /**
@@ -60,16 +97,9 @@ final class FleetTimes {
             .add(Long.parseLong(word[2]));
       }
     }
-    try (DataInputStream file =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(times)))) {
-      while (true) {
-        long begun = file.readLong();
-        long took = file.readLong();
-        add(begun, took, overtaken.getOrDefault(file.readLong(), new TreeSet<>()));
-      }
-    } catch (EOFException e) {
-      // That was all.
-    }
+    read(
+        times,
+        (begun, took, thread) -> add(begun, took, overtaken.getOrDefault(thread, new TreeSet<>())));
   }
 
   private void add(long begun, long took, TreeSet<Long> overtaken) {
@@ -80,6 +110,7 @@ final class FleetTimes {
       paused.accept(knew - begun);
       long rest = by.get().beyondFlight(begun, knew - begun);
       beyond.accept(rest);
+      beyondLongest.accept(Math.max(0, knew - begun - longest[flips.indexOf(by.get())]));
       worst.add(new Pause(rest, by.get().parts(begun, knew)));
       if (worst.size() > WORST) {
         worst.remove();
@@ -87,9 +118,15 @@ final class FleetTimes {
     }
   }
 
+  /** In milliseconds, of each flip. */
+  List<Double> longestInFlight() {
+    return Arrays.stream(longest).mapToObj(nanos -> nanos / 1e6).toList();
+  }
+
   void print() {
     print("paused", paused);
     print("beyond", beyond);
+    print("beyond-longest", beyondLongest);
     print("during", during);
     print("others", others);
     while (!worst.isEmpty()) {

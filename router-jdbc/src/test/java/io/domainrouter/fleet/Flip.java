@@ -26,7 +26,7 @@ record Flip(String to, Map<String, Long> passed) {
 
   /** From the request for the exclusive lock until the new side has taken over. */
   boolean holds(long begun, long took) {
-    return begun < at("cutover-taken-over") && begun + took > at("cutover-prepared");
+    return begun < at("cutover-taken-over") && begun + took > at("cutover-asking");
   }
 
   /**
@@ -34,9 +34,22 @@ record Flip(String to, Map<String, Long> passed) {
    * flight when the lock was asked for: these no cutover can shorten.
    */
   long beyondFlight(long begun, long took) {
-    long from = Math.max(begun, at("cutover-prepared"));
+    long from = Math.max(begun, at("cutover-asking"));
     long until = Math.min(begun + took, at("cutover-locked"));
     return took - Math.max(0, until - from);
+  }
+
+  /** How long the write transactions in flight went on after the lock was asked for. */
+  long flight() {
+    return at("cutover-locked") - at("cutover-asking");
+  }
+
+  /** Whether a write transaction was in flight when the lock was asked for, and did not wait. */
+  boolean meets(long begun, long took) {
+    long ended = begun + took;
+    return begun < at("cutover-asking")
+        && ended > at("cutover-asking")
+        && ended <= at("cutover-locked");
   }
 
   /** What a pause was made of, in words. */
@@ -45,8 +58,8 @@ record Flip(String to, Map<String, Long> passed) {
         "to %s, begun %.1f ms after the lock was asked for, which took %.1f; held for %.1f, knew"
             + " %.1f later",
         to,
-        (begun - at("cutover-prepared")) / 1e6,
-        millis("cutover-prepared", "cutover-locked"),
+        (begun - at("cutover-asking")) / 1e6,
+        millis("cutover-asking", "cutover-locked"),
         millis("cutover-locked", "cutover-taken-over"),
         (knew - at("cutover-taken-over")) / 1e6);
   }

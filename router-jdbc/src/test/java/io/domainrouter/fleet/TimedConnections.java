@@ -13,14 +13,43 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Notes of every statement and commit when it began and how long it took. Thread-safe. */
+/**
+ * Notes of every statement and commit, and of every write transaction that was committed, when it
+ * began and how long it took. Thread-safe.
+ */
 final class TimedConnections implements Traffic.Connections {
   private final Traffic.Connections connections;
-  private long[] begun = new long[4096];
-  private long[] took = new long[4096];
-  private long[] threads = new long[4096];
-  private int count;
+  private final Times statements = new Times();
+  private final Times transactions = new Times();
   private final Map<String, Integer> errors = new TreeMap<>();
+
+  /** Three numbers each: when it began, how long it took, and which thread it was. */
+  private static final class Times {
+    private long[] numbers = new long[4096];
+    private int count;
+
+    synchronized void add(long begun, long took) {
+      if (count + 3 > numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * count);
+      }
+      numbers[count++] = begun;
+      numbers[count++] = took;
+      numbers[count++] = Thread.currentThread().getId();
+    }
+
+    synchronized void writeTo(DataOutputStream file) throws IOException {
+      for (int i = 0; i < count; i++) {
+        file.writeLong(numbers[i]);
+      }
+    }
+  }
+
+  /** What is open on one connection. For one thread. */
+  private static final class Open {
+    private boolean autoCommit = true;
+    private boolean wrote;
+    private long begun;
+  }
 
   TimedConnections(Traffic.Connections connections) {
     this.connections = connections;
@@ -28,23 +57,23 @@ final class TimedConnections implements Traffic.Connections {
 
   @Override
   public Connection open() throws SQLException {
-    return (Connection) timed(connections.open(), Connection.class);
+    return (Connection) timed(connections.open(), Connection.class, new Open());
   }
 
-  private Object timed(Object wrapped, Class<?> as) {
+  private Object timed(Object wrapped, Class<?> as, Open open) {
     return Proxy.newProxyInstance(
         as.getClassLoader(),
         new Class<?>[] {as},
-        (proxy, method, args) -> call(wrapped, method, args));
+        (proxy, method, args) -> call(wrapped, method, args, open));
   }
 
-  private Object call(Object wrapped, Method method, Object[] args) throws Throwable {
+  private Object call(Object wrapped, Method method, Object[] args, Open open) throws Throwable {
     boolean timed = method.getName().startsWith("execute") || method.getName().equals("commit");
     long start = System.nanoTime();
     try {
       Object result = method.invoke(wrapped, args);
       boolean statement = result instanceof Statement && wrapped instanceof Connection;
-      return statement ? timed(result, method.getReturnType()) : result;
+      return statement ? timed(result, method.getReturnType(), open) : result;
     } catch (InvocationTargetException e) {
       if (timed && e.getCause() instanceof SQLException failed) {
         failed(failed);
@@ -52,20 +81,31 @@ final class TimedConnections implements Traffic.Connections {
       throw e.getCause();
     } finally {
       if (timed) {
-        took(start, System.nanoTime() - start);
+        statements.add(start, System.nanoTime() - start);
       }
+      note(open, method.getName(), args, start);
     }
   }
 
-  private synchronized void took(long start, long nanos) {
-    if (count == begun.length) {
-      begun = Arrays.copyOf(begun, 2 * count);
-      took = Arrays.copyOf(took, 2 * count);
-      threads = Arrays.copyOf(threads, 2 * count);
+  private void note(Open open, String method, Object[] args, long start) {
+    if (method.startsWith("execute")) {
+      open.begun = open.begun == 0 ? start : open.begun;
+      open.wrote |= !method.equals("executeQuery");
     }
-    begun[count] = start;
-    threads[count] = Thread.currentThread().getId();
-    took[count++] = nanos;
+    boolean ended =
+        open.autoCommit
+            ? method.startsWith("execute")
+            : method.equals("commit") || method.equals("rollback");
+    if (ended) {
+      if (open.wrote) {
+        transactions.add(open.begun, System.nanoTime() - open.begun);
+      }
+      open.wrote = false;
+      open.begun = 0;
+    }
+    if (method.equals("setAutoCommit")) {
+      open.autoCommit = (Boolean) args[0];
+    }
   }
 
   private synchronized void failed(SQLException e) {
@@ -85,11 +125,11 @@ final class TimedConnections implements Traffic.Connections {
     return new TreeMap<>(errors);
   }
 
-  synchronized void writeTo(DataOutputStream file) throws IOException {
-    for (int i = 0; i < count; i++) {
-      file.writeLong(begun[i]);
-      file.writeLong(took[i]);
-      file.writeLong(threads[i]);
-    }
+  void writeStatements(DataOutputStream file) throws IOException {
+    statements.writeTo(file);
+  }
+
+  void writeTransactions(DataOutputStream file) throws IOException {
+    transactions.writeTo(file);
   }
 }

@@ -38,7 +38,12 @@ public abstract class TestServer {
 
   /** A Connector/J URL that ends in parameters: more can be appended with {@code &}. */
   public String url(String schema) {
-    return "jdbc:mysql://" + HOST + ":" + port + "/" + schema + URL_PARAMETERS;
+    return "jdbc:mysql://" + address() + "/" + schema + URL_PARAMETERS;
+  }
+
+  /** Host and port at which the tests reach it. */
+  String address() {
+    return HOST + ":" + port;
   }
 
   /** A user that may do everything. */
