@@ -3,6 +3,7 @@ package io.domainrouter.execute;
 import io.domainrouter.phase.ControlRow;
 import io.domainrouter.phase.PhaseSource;
 import io.domainrouter.phase.PhaseWatcher;
+import io.domainrouter.phase.UselessLock;
 import io.domainrouter.phase.Waits;
 import io.domainrouter.route.DomainState;
 import io.domainrouter.route.PhaseSnapshot;
@@ -179,23 +180,9 @@ final class DomainBinding {
     return false;
   }
 
-  /** Ends the transaction that holds a lock of no use. */
-  @FunctionalInterface
-  interface Release {
-    void release() throws SQLException;
-  }
-
-  /**
-   * Finds out where a domain has gone whose lock is of no use any more. It is let go only then: all
-   * that a cutover has held get here at once, while it makes the new side the authority, and the
-   * servers have enough to do with that.
-   */
-  void follow(DomainState state, Release lock) throws SQLException {
-    try {
-      watcher.follow(state.domain(), state.epoch());
-    } finally {
-      lock.release();
-    }
+  /** Finds out where a domain has gone whose lock is of no use any more, and lets that go. */
+  void follow(DomainState state, UselessLock lock) throws SQLException {
+    watcher.follow(state.domain(), state.epoch(), lock);
   }
 
   /** The session holds the lock on the domain's control row. */

@@ -45,9 +45,10 @@ final class ControlReader {
    * <p>Whoever knows an epoch knows what trust was lost before it began. So trust is read with a
    * row of the monolith that is of that epoch, or after the partition's.
    *
+   * @param lock the caller's; released before anything is waited for or written
    * @throws SQLException {@code DR101} when a row is missing; otherwise the database's own
    */
-  DomainState read(int domain) throws SQLException {
+  DomainState read(int domain, UselessLock lock) throws SQLException {
     long finish = System.nanoTime() + HAND_OVER_NANOS;
     while (true) {
       MonolithRows monolith = onMonolith(domain);
@@ -58,6 +59,7 @@ final class ControlReader {
       if (partition.isPresent() && partition.get().authority()) {
         return state(domain, monolith, partition.get());
       }
+      lock.release();
       if (System.nanoTime() - finish > 0) {
         return state(domain, monolith, takeOver(domain, monolith.row(), partition));
       }

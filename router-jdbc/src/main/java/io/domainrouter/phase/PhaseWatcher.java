@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class PhaseWatcher implements AutoCloseable {
   private static final String BUILD = build();
 
+  /** For how long a writer keeps a lock of no use while another finds out for it. */
+  private static final long LOCKED_MILLIS = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(PhaseWatcher.class);
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
@@ -106,7 +109,7 @@ public final class PhaseWatcher implements AutoCloseable {
     long asked = System.nanoTime();
     List<DomainState> states = new ArrayList<>();
     for (int domain = 0; domain < catalog.domainCount(); domain++) {
-      states.add(new ControlReader(catalog, patient).read(domain));
+      states.add(new ControlReader(catalog, patient).read(domain, UselessLock.NONE));
       upgradePartition(catalog, pools, states.get(domain));
     }
     PhaseSource source = new PhaseSource(catalog, new PhaseSnapshot(states), asked);
@@ -232,15 +235,19 @@ public final class PhaseWatcher implements AutoCloseable {
 
   /** Reads one domain's rows now, finishes a half-done hand-over, and puts the truth in force. */
   public void refresh(int domain) throws SQLException {
+    refresh(domain, UselessLock.NONE);
+  }
+
+  private void refresh(int domain, UselessLock lock) throws SQLException {
     long asked = System.nanoTime();
-    source.offer(readOrAskPartition(domain), asked);
+    source.offer(readOrAskPartition(domain, lock), asked);
     source.confirm(domain, asked);
   }
 
   /** A domain whose authority is the partition does not depend on the monolith's answer. */
-  private DomainState readOrAskPartition(int domain) throws SQLException {
+  private DomainState readOrAskPartition(int domain, UselessLock lock) throws SQLException {
     try {
-      return reader.read(domain);
+      return reader.read(domain, lock);
     } catch (SQLException e) {
       DomainState known = source.snapshot().of(domain);
       if (known.phase().authority() == Side.PARTITION) {
@@ -259,32 +266,45 @@ public final class PhaseWatcher implements AutoCloseable {
    * at once when it has. While the hand-over is being finished by another whose commit takes long,
    * it goes on waiting, for the cutover's deadline at most.
    *
+   * <p>The lock is let go when that is known: while the new side takes over, the servers have
+   * enough to do without that. Where it takes a moment longer, the lock goes first. It may be on
+   * the very row by which that side would take over: that of a writer who planned two changes ago.
+   *
    * @param epoch by which the writer had planned
    */
-  public void follow(int domain, long epoch) throws SQLException {
-    long deadline = System.nanoTime() + catalog.domain(domain).policy().cutoverDeadline().toNanos();
+  public void follow(int domain, long epoch, UselessLock lock) throws SQLException {
+    UselessLock once = lock.once();
+    try {
+      follow(domain, epoch, once, System.nanoTime());
+    } finally {
+      once.release();
+    }
+    Failpoint.WRITER_OVERTAKEN.pass();
+  }
+
+  private void follow(int domain, long epoch, UselessLock lock, long started) throws SQLException {
+    long deadline = started + catalog.domain(domain).policy().cutoverDeadline().toNanos();
     boolean read = false;
     while (!read && source.snapshot().of(domain).epoch() <= epoch) {
       try {
-        read = readOrAwait(domain);
+        read = readOrAwait(domain, lock);
       } catch (SQLException e) {
         if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || System.nanoTime() - deadline > 0) {
           throw e;
         }
       }
     }
-    Failpoint.WRITER_OVERTAKEN.pass();
   }
 
   /** False when another has read, or tried to. Who waits in vain for that asks for itself. */
-  private boolean readOrAwait(int domain) throws SQLException {
+  private boolean readOrAwait(int domain, UselessLock lock) throws SQLException {
     CountDownLatch done = new CountDownLatch(1);
     CountDownLatch others = reading.compareAndExchange(domain, null, done);
-    if (others != null && isOver(others)) {
+    if (others != null && isOver(others, lock)) {
       return false;
     }
     try {
-      refresh(domain);
+      refresh(domain, lock);
       return true;
     } finally {
       if (others == null) {
@@ -294,8 +314,12 @@ public final class PhaseWatcher implements AutoCloseable {
     }
   }
 
-  private boolean isOver(CountDownLatch reading) {
+  private boolean isOver(CountDownLatch reading, UselessLock lock) throws SQLException {
     try {
+      if (reading.await(LOCKED_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      lock.release();
       long millis = catalog.config().control().answerTimeout().toMillis();
       return reading.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

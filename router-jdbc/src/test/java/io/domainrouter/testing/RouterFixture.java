@@ -364,17 +364,21 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Whether the server is carrying out a statement with this in its text; waiting counts. */
   public static boolean isRunning(Connection connection, String text) throws SQLException {
+    return running(connection, text) > 0;
+  }
+
+  /** How many sessions of the connection's server execute a statement with this in its text. */
+  public static int running(Connection connection, String text) throws SQLException {
+    int found = 0;
     try (connection;
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW FULL PROCESSLIST")) {
       while (row.next()) {
         String running = row.getString("Info");
-        if (running != null && running.contains(text)) {
-          return true;
-        }
+        found += running != null && running.contains(text) ? 1 : 0;
       }
-      return false;
     }
+    return found;
   }
 
   @Override
