@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Sessions that have a transaction open on the authority are ended as a cutover ends them, wherever
  * they are just then. An application tries again what it is told to; so what it was told must be
  * true: a transaction that was to be tried again and stands was made twice. {@code
- * -Dtest.kills=1000} makes it longer, and cuts over.
+ * -Dtest.kills=1000} makes it longer.
  */
 @Tag("slow")
 final class KilledTransactionsTest {
   private static final int KILLS = Integer.getInteger("test.kills", 25);
-  private static final int KILLS_PER_CUTOVER = 25;
+  private static final int KILLS_PER_CUTOVER = 10;
   private static final int LIFE = 1;
   private static final int THREADS = 6;
   private static final String DOMAIN = "items";
