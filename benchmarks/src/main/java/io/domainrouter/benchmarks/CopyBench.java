@@ -4,7 +4,6 @@ import io.domainrouter.DomainRouterDataSource;
 import io.domainrouter.config.ControlConfig;
 import io.domainrouter.config.CrossDomainTransactions;
 import io.domainrouter.config.DomainConfig;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.PoolConfig;
@@ -23,8 +22,7 @@ import java.util.List;
 record CopyBench(String monolith, String partition, String user, String password) {
 
   DomainRouterDataSource routed(int workers, List<String> tables) throws SQLException {
-    MovePolicy policy =
-        new MovePolicy(MirrorFailure.JOURNAL, 0, 1000, workers, Duration.ofSeconds(5));
+    MovePolicy policy = MovePolicy.builder().initialReadPercent(0).workers(workers).build();
     List<DomainConfig> domains =
         tables.stream()
             .map(

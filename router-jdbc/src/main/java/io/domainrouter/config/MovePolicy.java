@@ -34,124 +34,126 @@ public record MovePolicy(
     LongTransaction onLongTransaction,
     FenceMethod fence) {
 
-  public static final Duration BAKE_TIME = Duration.ofDays(7);
-
-  public static final int JOURNAL_MAX_KEYS = 5_000_000;
-
   public static final MovePolicy DEFAULT =
-      new MovePolicy(MirrorFailure.JOURNAL, 100, 1000, 2, Duration.ofSeconds(5));
+      new MovePolicy(
+          MirrorFailure.JOURNAL,
+          100,
+          1_000,
+          2,
+          Duration.ofSeconds(5),
+          5_000_000,
+          VerificationPolicy.DEFAULT,
+          Duration.ofDays(7),
+          ApprovalPolicy.NONE,
+          LongTransaction.ABORT_CUTOVER,
+          FenceMethod.RENAME);
 
-  /** With the usual bound of the journal. */
-  public MovePolicy(
-      MirrorFailure onMirrorFailure,
-      int initialReadPercent,
-      int chunkRows,
-      int workers,
-      Duration cutoverDeadline) {
-    this(
-        onMirrorFailure, initialReadPercent, chunkRows, workers, cutoverDeadline, JOURNAL_MAX_KEYS);
+  /** A policy that begins as {@link #DEFAULT}. */
+  public static Builder builder() {
+    return DEFAULT.toBuilder();
   }
 
-  /** With the usual verification and {@code bakeTime}. */
-  public MovePolicy(
-      MirrorFailure onMirrorFailure,
-      int initialReadPercent,
-      int chunkRows,
-      int workers,
-      Duration cutoverDeadline,
-      int journalMaxKeys) {
-    this(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        VerificationPolicy.DEFAULT,
-        BAKE_TIME);
+  /** A policy that begins as this one. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  /** Without approvals; a cutover gives way to long transactions. */
-  public MovePolicy(
-      MirrorFailure onMirrorFailure,
-      int initialReadPercent,
-      int chunkRows,
-      int workers,
-      Duration cutoverDeadline,
-      int journalMaxKeys,
-      VerificationPolicy verification,
-      Duration bakeTime) {
-    this(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        verification,
-        bakeTime,
-        ApprovalPolicy.NONE,
-        LongTransaction.ABORT_CUTOVER,
-        FenceMethod.RENAME);
-  }
+  /** Not thread-safe. */
+  public static final class Builder {
+    private MirrorFailure onMirrorFailure;
+    private int initialReadPercent;
+    private int chunkRows;
+    private int workers;
+    private Duration cutoverDeadline;
+    private int journalMaxKeys;
+    private VerificationPolicy verification;
+    private Duration bakeTime;
+    private ApprovalPolicy approvals;
+    private LongTransaction onLongTransaction;
+    private FenceMethod fence;
 
-  public MovePolicy with(LongTransaction other) {
-    return new MovePolicy(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        verification,
-        bakeTime,
-        approvals,
-        other,
-        fence);
-  }
+    private Builder(MovePolicy other) {
+      this.onMirrorFailure = other.onMirrorFailure;
+      this.initialReadPercent = other.initialReadPercent;
+      this.chunkRows = other.chunkRows;
+      this.workers = other.workers;
+      this.cutoverDeadline = other.cutoverDeadline;
+      this.journalMaxKeys = other.journalMaxKeys;
+      this.verification = other.verification;
+      this.bakeTime = other.bakeTime;
+      this.approvals = other.approvals;
+      this.onLongTransaction = other.onLongTransaction;
+      this.fence = other.fence;
+    }
 
-  public MovePolicy with(VerificationPolicy other) {
-    return new MovePolicy(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        other,
-        bakeTime,
-        approvals,
-        onLongTransaction,
-        fence);
-  }
+    public Builder onMirrorFailure(MirrorFailure value) {
+      this.onMirrorFailure = value;
+      return this;
+    }
 
-  public MovePolicy with(ApprovalPolicy other) {
-    return new MovePolicy(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        verification,
-        bakeTime,
-        other,
-        onLongTransaction,
-        fence);
-  }
+    public Builder initialReadPercent(int value) {
+      this.initialReadPercent = value;
+      return this;
+    }
 
-  public MovePolicy with(FenceMethod other) {
-    return new MovePolicy(
-        onMirrorFailure,
-        initialReadPercent,
-        chunkRows,
-        workers,
-        cutoverDeadline,
-        journalMaxKeys,
-        verification,
-        bakeTime,
-        approvals,
-        onLongTransaction,
-        other);
+    public Builder chunkRows(int value) {
+      this.chunkRows = value;
+      return this;
+    }
+
+    public Builder workers(int value) {
+      this.workers = value;
+      return this;
+    }
+
+    public Builder cutoverDeadline(Duration value) {
+      this.cutoverDeadline = value;
+      return this;
+    }
+
+    public Builder journalMaxKeys(int value) {
+      this.journalMaxKeys = value;
+      return this;
+    }
+
+    public Builder verification(VerificationPolicy value) {
+      this.verification = value;
+      return this;
+    }
+
+    public Builder bakeTime(Duration value) {
+      this.bakeTime = value;
+      return this;
+    }
+
+    public Builder approvals(ApprovalPolicy value) {
+      this.approvals = value;
+      return this;
+    }
+
+    public Builder onLongTransaction(LongTransaction value) {
+      this.onLongTransaction = value;
+      return this;
+    }
+
+    public Builder fence(FenceMethod value) {
+      this.fence = value;
+      return this;
+    }
+
+    public MovePolicy build() {
+      return new MovePolicy(
+          onMirrorFailure,
+          initialReadPercent,
+          chunkRows,
+          workers,
+          cutoverDeadline,
+          journalMaxKeys,
+          verification,
+          bakeTime,
+          approvals,
+          onLongTransaction,
+          fence);
+    }
   }
 }

@@ -25,19 +25,21 @@ final class TrustBar implements AutoCloseable {
    */
   static TrustBar raise(ControlContext context, int domain) throws SQLException {
     return new TrustBar(
-        take(context, domain, WAIT_SECONDS)
+        take(context.pools().internal(DomainCatalog.MONOLITH), context.name(domain), WAIT_SECONDS)
             .orElseThrow(
                 () ->
                     new SQLTransientException(
                         "Trust in the mirror is being given back; look again.", "DR202")));
   }
 
-  private static Optional<ControllerLock> take(ControlContext context, int domain, int waitSeconds)
-      throws SQLException {
-    Connection connection = context.pools().internal(DomainCatalog.MONOLITH);
+  /**
+   * @param connection is the lock's then, or closed
+   */
+  private static Optional<ControllerLock> take(
+      Connection connection, String domain, int waitSeconds) throws SQLException {
     try {
       Optional<ControllerLock> lock =
-          ControllerLock.tryTake(connection, "trust-" + context.name(domain), waitSeconds);
+          ControllerLock.tryTake(connection, "trust-" + domain, waitSeconds);
       if (lock.isEmpty()) {
         connection.close();
       }
@@ -53,9 +55,15 @@ final class TrustBar implements AutoCloseable {
     boolean give() throws SQLException;
   }
 
-  /** Gives trust back, unless there is a bar; then it is false. */
+  /**
+   * Gives trust back, unless there is a bar; then it is false. By the housekeeping, which does
+   * other things too: a wire that is half open must not hold it up.
+   *
+   * @throws SQLException {@code 08S01} when there is no answer for {@code control.answerTimeout}
+   */
   static boolean unlessBarred(ControlContext context, int domain, Trust trust) throws SQLException {
-    Optional<ControllerLock> lock = take(context, domain, 0);
+    Optional<ControllerLock> lock =
+        take(context.pools().prompt(DomainCatalog.MONOLITH), context.name(domain), 0);
     if (lock.isEmpty()) {
       return false;
     }

@@ -3,7 +3,6 @@ package io.domainrouter.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.control.ChangeRequest;
@@ -16,9 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledTransactionsTest {
   private static final int KILLS = Integer.getInteger("test.kills", 25);
   private static final int KILLS_PER_CUTOVER = 10;
-  private static final int LIFE = 1;
   private static final int THREADS = 6;
   private static final String DOMAIN = "items";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,10 +43,7 @@ final class KilledTransactionsTest {
 
   @TempDir private Path directory;
   private final RouterFixture fixture = RouterFixture.named("killed_transactions");
-  private final List<Traffic> traffic = new ArrayList<>();
-  private final List<Thread> running = new ArrayList<>();
-  private final AtomicLong acknowledged = new AtomicLong();
-  private Path log;
+  private Writers writers;
   private int killed;
   private int moved;
 
@@ -58,43 +51,35 @@ final class KilledTransactionsTest {
   void open() throws Exception {
     fixture
         .domain(DOMAIN, Tables.NAMES.toArray(String[]::new))
-        .policy(new MovePolicy(MirrorFailure.JOURNAL, 50, 1000, 1, Duration.ofMillis(100)))
+        .policy(
+            MovePolicy.builder()
+                .initialReadPercent(50)
+                .workers(1)
+                .cutoverDeadline(Duration.ofMillis(100))
+                .build())
         .schemas(Tables.DDL)
         .open()
         .moveTo(DOMAIN, Phase.READ_MIGRATION);
-    log = directory.resolve("history");
-    HistoryLog history = new HistoryLog(log);
-    for (int thread = 0; thread < THREADS; thread++) {
-      traffic.add(
-          new Traffic(fixture::connect, LIFE, thread, 20261122, history, acknowledged, true));
-      running.add(new Thread(traffic.get(thread), "traffic-" + thread));
-    }
+    writers = new Writers(fixture::connect, directory, THREADS);
   }
 
   @AfterEach
   void close() throws Exception {
-    stop();
+    writers.stop();
     fixture.close();
-  }
-
-  private void stop() throws InterruptedException {
-    traffic.forEach(Traffic::stop);
-    for (Thread thread : running) {
-      thread.join();
-    }
   }
 
   @Test
   void whatIsToBeTriedAgainDoesNotStand() throws Exception {
-    running.forEach(Thread::start);
+    writers.begin(true);
     while (killed < KILLS) {
       if (killed > 0 && killed % KILLS_PER_CUTOVER == 0) {
         cutOver();
       }
       Await.until("somebody to be ended", PATIENCE, this::killOne);
     }
-    stop();
-    Verdict verdict = verdict();
+    writers.stop();
+    Verdict verdict = writers.verdict(fixture, DOMAIN);
     System.out.printf(
         "KILLS kills=%d cutovers=%d acknowledged=%d again=%d unknown=%d lost=%d duplicated=%d"
             + " diverged=%d errors=%d%n",
@@ -161,15 +146,5 @@ final class KilledTransactionsTest {
 
   private DomainStatus status() {
     return fixture.router().controller().status(DOMAIN);
-  }
-
-  private Verdict verdict() throws Exception {
-    Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
-    Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
-    boolean there = status().phase() == Phase.PARTITION_FIRST;
-    try (Connection authority = there ? fixture.partition(DOMAIN) : fixture.monolith();
-        Connection mirror = there ? fixture.monolith() : fixture.partition(DOMAIN)) {
-      return HistoryChecker.check(History.read(log), LIFE, authority, mirror);
-    }
   }
 }

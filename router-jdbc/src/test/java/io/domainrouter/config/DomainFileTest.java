@@ -42,22 +42,22 @@ final class DomainFileTest {
   }
 
   private static DomainConfig people() {
-    MovePolicy policy = new MovePolicy(MirrorFailure.JOURNAL, 100, 1000, 3, Duration.ofSeconds(5));
+    MovePolicy policy = MovePolicy.builder().workers(3).build();
     return new DomainConfig(
         "people", "people", List.of("people"), 1, List.of(), Phase.MONOLITH, policy);
   }
 
   private static DomainConfig orders() {
     MovePolicy policy =
-        new MovePolicy(
-            MirrorFailure.FAIL,
-            5,
-            500,
-            3,
-            Duration.ofSeconds(2),
-            200_000,
-            new VerificationPolicy(Duration.ofHours(6), 500, 100),
-            MovePolicy.BAKE_TIME);
+        MovePolicy.builder()
+            .onMirrorFailure(MirrorFailure.FAIL)
+            .initialReadPercent(5)
+            .chunkRows(500)
+            .workers(3)
+            .cutoverDeadline(Duration.ofSeconds(2))
+            .journalMaxKeys(200_000)
+            .verification(new VerificationPolicy(Duration.ofHours(6), 500, 100))
+            .build();
     return new DomainConfig(
         "orders",
         "orders",

@@ -52,7 +52,7 @@ final class ContinuousVerificationTest {
 
   private void open(VerificationPolicy policy, Phase phase) throws SQLException {
     fixture
-        .policy(MovePolicy.DEFAULT.with(policy))
+        .policy(MovePolicy.builder().verification(policy).build())
         .schemas(
             "CREATE TABLE items (id INT PRIMARY KEY, v INT)",
             "CREATE TABLE notes (id INT PRIMARY KEY, v VARCHAR(20))");

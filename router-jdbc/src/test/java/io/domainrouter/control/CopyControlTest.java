@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.DomainRouter;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -34,7 +33,7 @@ final class CopyControlTest {
     fixture =
         RouterFixture.named("copy_control")
             .domain(DOMAIN, "thing", "other")
-            .policy(new MovePolicy(MirrorFailure.JOURNAL, 100, 5, 2, Duration.ofSeconds(5)))
+            .policy(MovePolicy.builder().chunkRows(5).build())
             .schemas(
                 "CREATE TABLE thing (id INT PRIMARY KEY, v INT NOT NULL)",
                 "CREATE TABLE other (id INT PRIMARY KEY)");

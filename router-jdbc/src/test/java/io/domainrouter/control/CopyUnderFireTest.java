@@ -3,7 +3,6 @@ package io.domainrouter.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -44,7 +43,7 @@ final class CopyUnderFireTest {
     fixture =
         RouterFixture.named("copy_under_fire")
             .domain(DOMAIN, "child", "parent")
-            .policy(new MovePolicy(MirrorFailure.JOURNAL, 100, 10, 3, Duration.ofSeconds(5)))
+            .policy(MovePolicy.builder().chunkRows(10).workers(3).build())
             .schemas(
                 "CREATE TABLE parent (a INT NOT NULL, b INT NOT NULL, name VARCHAR(40) NOT NULL,"
                     + " PRIMARY KEY (a, b), UNIQUE KEY name (name))",

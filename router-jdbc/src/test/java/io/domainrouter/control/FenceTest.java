@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.FenceMethod;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
-import io.domainrouter.config.VerificationPolicy;
 import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import java.sql.Connection;
@@ -63,15 +61,7 @@ final class FenceTest {
   }
 
   private MovePolicy policy(Duration bakeTime) {
-    return new MovePolicy(
-        MirrorFailure.JOURNAL,
-        100,
-        1000,
-        2,
-        Duration.ofSeconds(5),
-        1_000_000,
-        VerificationPolicy.DEFAULT,
-        bakeTime);
+    return MovePolicy.builder().journalMaxKeys(1_000_000).bakeTime(bakeTime).build();
   }
 
   private SQLException refused(String typed) {
@@ -125,7 +115,7 @@ final class FenceTest {
   @Test
   void triggersRefuseWritersPastTheRouterAndAreTakenBack() throws SQLException {
     String before = checksum();
-    fixture.policy(policy(Duration.ZERO).with(FenceMethod.TRIGGERS)).open();
+    fixture.policy(policy(Duration.ZERO).toBuilder().fence(FenceMethod.TRIGGERS).build()).open();
     fixture.moveTo("items", Phase.PARTITION_ONLY);
     for (String sql :
         List.of(

@@ -3,7 +3,6 @@ package io.domainrouter.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.VerificationPolicy;
@@ -54,8 +53,10 @@ final class FrozenControllerTest {
   }
 
   private static MovePolicy policy(Duration deadline) {
-    return new MovePolicy(MirrorFailure.JOURNAL, 100, 1000, 2, deadline)
-        .with(new VerificationPolicy(Duration.ofHours(24), 0, 0));
+    return MovePolicy.builder()
+        .cutoverDeadline(deadline)
+        .verification(new VerificationPolicy(Duration.ofHours(24), 0, 0))
+        .build();
   }
 
   @AfterEach

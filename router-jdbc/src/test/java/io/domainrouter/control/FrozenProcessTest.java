@@ -3,7 +3,6 @@ package io.domainrouter.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -38,7 +37,7 @@ final class FrozenProcessTest {
         RouterFixture.named("frozen")
             .domain(DOMAIN, "item")
             .timeToLive(TIME_TO_LIVE)
-            .policy(new MovePolicy(MirrorFailure.JOURNAL, 100, 1000, 1, Duration.ofSeconds(1)))
+            .policy(MovePolicy.builder().workers(1).cutoverDeadline(Duration.ofSeconds(1)).build())
             .schemas("CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(50))")
             .open();
   }
@@ -79,14 +78,17 @@ final class FrozenProcessTest {
         () -> "before,after".equals(RouterFixture.query(fixture.partition(DOMAIN), names)));
   }
 
-  /** Its first write has locked no row, so that nothing on the server has held the fleet up. */
+  /**
+   * Its first write has locked no row, so that nothing on the server has held the fleet up; a gate
+   * has seen it if it was old enough, and was overruled.
+   */
   @Test
   void itsTransactionWritesNoMore() throws Exception {
     try (FrozenProcess process = FrozenProcess.start(fixture)) {
       assertEquals("0", process.execute("BEGIN"));
       assertEquals("0", process.execute("UPDATE item SET name = 'none' WHERE id = 1"));
       process.freeze();
-      fixture.moveTo(DOMAIN, Phase.DUAL_WRITE);
+      fixture.moveTo(DOMAIN, Phase.DUAL_WRITE, ChangeRequest.of("test", "test").forced());
       String answer = process.wakeUpTo("INSERT INTO item VALUES (2, 'after')");
       assertTrue(answer.contains("stood still in a transaction that"), answer);
       assertEquals("0", process.execute("ROLLBACK"));

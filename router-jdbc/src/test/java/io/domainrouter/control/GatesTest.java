@@ -67,7 +67,10 @@ final class GatesTest {
   }
 
   private void openWithApprovals(int wanted, String... approvers) throws SQLException {
-    fixture.policy(MovePolicy.DEFAULT.with(new ApprovalPolicy(wanted, List.of(approvers)))).open();
+    fixture
+        .policy(
+            MovePolicy.builder().approvals(new ApprovalPolicy(wanted, List.of(approvers))).build())
+        .open();
   }
 
   private void approve(String who) throws SQLException {
@@ -376,7 +379,7 @@ final class GatesTest {
         "GRANT ALL ON `gates\\_items`.* TO " + USER,
         "SET GLOBAL log_bin_trust_function_creators = 0");
     try {
-      fixture.user(USER).policy(MovePolicy.DEFAULT.with(FenceMethod.TRIGGERS)).open();
+      fixture.user(USER).policy(MovePolicy.builder().fence(FenceMethod.TRIGGERS).build()).open();
       fixture.moveTo("items", Phase.PARTITION_FIRST);
       if (logs) {
         GatesRefusedException refused =

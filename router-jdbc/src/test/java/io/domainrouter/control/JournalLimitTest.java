@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.config.Side;
@@ -30,7 +29,7 @@ final class JournalLimitTest {
   private final RouterFixture fixture =
       RouterFixture.named("limit")
           .domain(DOMAIN, "item")
-          .policy(new MovePolicy(MirrorFailure.JOURNAL, 100, 100, 2, Duration.ofSeconds(5), MOST));
+          .policy(MovePolicy.builder().chunkRows(100).journalMaxKeys(MOST).build());
 
   @AfterEach
   void close() throws SQLException {

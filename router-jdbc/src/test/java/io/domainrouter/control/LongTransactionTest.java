@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.domainrouter.DomainRouter;
 import io.domainrouter.config.LongTransaction;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.phase.KilledSessions;
@@ -32,7 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A transaction holds its domain for longer than the cutover's deadline. */
 final class LongTransactionTest {
   private static final MovePolicy POLICY =
-      new MovePolicy(MirrorFailure.JOURNAL, 50, 1000, 1, Duration.ofMillis(300));
+      MovePolicy.builder()
+          .initialReadPercent(50)
+          .workers(1)
+          .cutoverDeadline(Duration.ofMillis(300))
+          .build();
 
   private static final ChangeRequest ADA = ChangeRequest.of("Ada", "test");
 
@@ -339,7 +342,7 @@ final class LongTransactionTest {
 
   @Test
   void itIsEndedWhereThePolicySaysSo() throws SQLException {
-    open(POLICY.with(LongTransaction.KILL));
+    open(POLICY.toBuilder().onLongTransaction(LongTransaction.KILL).build());
     isEnded(ADA);
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.DomainRouter;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.journal.Journal;
@@ -35,7 +34,7 @@ final class RestartTest {
       "CREATE TABLE item (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(50) UNIQUE)";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final MovePolicy SMALL_CHUNKS =
-      new MovePolicy(MirrorFailure.JOURNAL, 100, 5, 1, Duration.ofSeconds(5));
+      MovePolicy.builder().chunkRows(5).workers(1).build();
 
   private RouterFixture fixture;
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.testing.Await;
@@ -29,8 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SchemaChangeTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private static final MovePolicy ROW_BY_ROW =
-      new MovePolicy(MirrorFailure.JOURNAL, 100, 1, 1, Duration.ofSeconds(5));
+  private static final MovePolicy ROW_BY_ROW = MovePolicy.builder().chunkRows(1).workers(1).build();
 
   private RouterFixture fixture;
 

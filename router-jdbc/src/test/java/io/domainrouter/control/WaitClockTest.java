@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.config.LongTransaction;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.phase.ControlRows;
@@ -47,7 +46,12 @@ final class WaitClockTest {
     fixture =
         RouterFixture.named("wait_clock")
             .domain(DOMAIN, "item")
-            .policy(new MovePolicy(MirrorFailure.JOURNAL, 50, 1000, 1, DEADLINE))
+            .policy(
+                MovePolicy.builder()
+                    .initialReadPercent(50)
+                    .workers(1)
+                    .cutoverDeadline(DEADLINE)
+                    .build())
             .schemas("CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(50))")
             .open();
     fixture.moveTo(DOMAIN, Phase.READ_MIGRATION);

@@ -129,12 +129,7 @@ final class WriterProcess {
 
   private static MovePolicy policy(Duration cutoverDeadline) {
     MovePolicy usual = MovePolicy.DEFAULT;
-    return new MovePolicy(
-        usual.onMirrorFailure(),
-        usual.initialReadPercent(),
-        usual.chunkRows(),
-        usual.workers(),
-        cutoverDeadline);
+    return usual.toBuilder().cutoverDeadline(cutoverDeadline).build();
   }
 
   public static void main(String[] args) throws SQLException {

@@ -145,7 +145,7 @@ final class MirrorFailureTest {
 
   @Test
   void whereItIsAskedForTheApplicationFailsWithItsMirror() throws Exception {
-    fixture.policy(new MovePolicy(MirrorFailure.FAIL, 100, 1000, 2, Duration.ofSeconds(5))).open();
+    fixture.policy(MovePolicy.builder().onMirrorFailure(MirrorFailure.FAIL).build()).open();
     fixture.moveTo(DOMAIN, Phase.DUAL_WRITE);
     awaitTrust();
     try (Connection connection = fixture.connect()) {

@@ -38,8 +38,9 @@ final class VerifiedShapesTest {
         RouterFixture.named("verified_shapes")
             .domain(DOMAIN, ShapeRows.tables().toArray(String[]::new))
             .policy(
-                MovePolicy.DEFAULT.with(
-                    new VerificationPolicy(Duration.ofMinutes(5), 100_000, 2_000)))) {
+                MovePolicy.builder()
+                    .verification(new VerificationPolicy(Duration.ofMinutes(5), 100_000, 2_000))
+                    .build())) {
       fixture.schemas(ShapeRows.ddl().toArray(String[]::new)).open();
       fixture.moveTo(DOMAIN, Phase.DUAL_WRITE);
       AtomicBoolean stop = new AtomicBoolean();

@@ -3,15 +3,11 @@ package io.domainrouter.fleet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.domainrouter.chaos.History;
-import io.domainrouter.chaos.HistoryChecker;
-import io.domainrouter.chaos.HistoryLog;
 import io.domainrouter.chaos.Tables;
-import io.domainrouter.chaos.Traffic;
 import io.domainrouter.chaos.Verdict;
+import io.domainrouter.chaos.Writers;
 import io.domainrouter.config.Phase;
 import io.domainrouter.control.DomainStatus;
-import io.domainrouter.testing.Await;
 import io.domainrouter.testing.RouterFixture;
 import io.domainrouter.testing.TcpProxy;
 import io.domainrouter.testing.TestServers;
@@ -20,10 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,22 +33,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 final class LostControllerTest {
   private static final String DOMAIN = "items";
-  private static final int LIFE = 1;
   private static final int THREADS = 4;
   private static final int ENOUGH = 100;
 
-  /** Well before the server's own patience with a lock (50 s) is at its end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir private Path directory;
   private final RouterFixture fixture = RouterFixture.named("lost_controller");
-  private final List<Traffic> traffic = new ArrayList<>();
-  private final List<Thread> running = new ArrayList<>();
-  private final AtomicLong acknowledged = new AtomicLong();
   private TcpProxy monolith;
   private TcpProxy partition;
   private FleetProcess controller;
-  private Path log;
+  private Writers writers;
 
   @BeforeEach
   void open() throws Exception {
@@ -64,7 +50,7 @@ final class LostControllerTest {
     of(fixture).schemas(Tables.DDL).open();
     try (Connection connection = fixture.monolith();
         Statement statement = connection.createStatement()) {
-      for (String fence : Tables.fences(LIFE, THREADS)) {
+      for (String fence : Tables.fences(Writers.LIFE, THREADS)) {
         statement.execute(fence);
       }
     }
@@ -75,14 +61,7 @@ final class LostControllerTest {
     Files.writeString(file, wired.domainFile() + "policy:\n  cutoverDeadline: 1 s\n");
     controller = FleetProcess.controller(file);
     controller.await("READY");
-    log = directory.resolve("history");
-    HistoryLog history = new HistoryLog(log);
-    for (int thread = 0; thread < THREADS; thread++) {
-      traffic.add(
-          new Traffic(fixture::connect, LIFE, thread, 20261122, history, acknowledged, false)
-              .ordered());
-      running.add(new Thread(traffic.get(thread), "traffic-" + thread));
-    }
+    writers = new Writers(fixture::connect, directory, THREADS).ordered();
   }
 
   private static RouterFixture of(RouterFixture some) {
@@ -91,18 +70,11 @@ final class LostControllerTest {
 
   @AfterEach
   void close() throws Exception {
-    stop();
+    writers.stop();
     controller.close();
     fixture.close();
     monolith.close();
     partition.close();
-  }
-
-  private void stop() throws InterruptedException {
-    traffic.forEach(Traffic::stop);
-    for (Thread thread : running) {
-      thread.join();
-    }
   }
 
   @ParameterizedTest
@@ -111,25 +83,25 @@ final class LostControllerTest {
         "frozen", "cut off",
       })
   void writersGoOnWithoutOneFailedStatement(String trouble) throws Exception {
-    running.forEach(Thread::start);
-    awaitWrites();
+    writers.begin(false);
+    writers.await(ENOUGH);
     controller.tell("advance");
     controller.await("PASSED cutover-locked");
     if (trouble.equals("frozen")) {
       controller.signal("STOP");
-      awaitWrites();
+      writers.await(ENOUGH);
       controller.signal("CONT");
     } else {
       monolith.blackHole();
       partition.blackHole();
-      awaitWrites();
+      writers.await(ENOUGH);
       monolith.heal();
       partition.heal();
     }
     String said = whatItSays();
-    awaitWrites();
-    stop();
-    Verdict verdict = verdict();
+    writers.await(ENOUGH);
+    writers.stop();
+    Verdict verdict = writers.verdict(fixture, DOMAIN);
     System.out.println("LOST CONTROLLER " + trouble + ": " + said + "; " + verdict);
     assertEquals(List.of(), verdict.findings());
     assertTrue(verdict.isClean(), verdict::toString);
@@ -147,22 +119,7 @@ final class LostControllerTest {
     }
   }
 
-  private void awaitWrites() {
-    long before = acknowledged.get();
-    Await.until("writes", PATIENCE, () -> acknowledged.get() > before + ENOUGH);
-  }
-
   private DomainStatus status() {
     return fixture.router().controller().status(DOMAIN);
-  }
-
-  private Verdict verdict() throws Exception {
-    Await.until("the journal to run empty", PATIENCE, () -> status().journalDepth() == 0);
-    Await.until("the mirror to be trusted", PATIENCE, () -> status().mirrorTrusted());
-    boolean there = status().phase() == Phase.PARTITION_FIRST;
-    try (Connection authority = there ? fixture.partition(DOMAIN) : fixture.monolith();
-        Connection mirror = there ? fixture.monolith() : fixture.partition(DOMAIN)) {
-      return HistoryChecker.check(History.read(log), LIFE, authority, mirror);
-    }
   }
 }

@@ -7,7 +7,6 @@ import io.domainrouter.chaos.History;
 import io.domainrouter.chaos.HistoryChecker;
 import io.domainrouter.chaos.Tables;
 import io.domainrouter.chaos.Verdict;
-import io.domainrouter.config.MirrorFailure;
 import io.domainrouter.config.MovePolicy;
 import io.domainrouter.config.Phase;
 import io.domainrouter.control.ChangeRequest;
@@ -76,7 +75,12 @@ final class ZombieTest {
   private static RouterFixture of(RouterFixture some) {
     return some.domain(DOMAIN, Tables.NAMES.toArray(String[]::new))
         .timeToLive(TIME_TO_LIVE)
-        .policy(new MovePolicy(MirrorFailure.JOURNAL, 50, 1000, 1, DEADLINE));
+        .policy(
+            MovePolicy.builder()
+                .initialReadPercent(50)
+                .workers(1)
+                .cutoverDeadline(DEADLINE)
+                .build());
   }
 
   @AfterEach

@@ -1,6 +1,7 @@
 package io.domainrouter.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.domainrouter.phase.ControlSchema;
 import io.domainrouter.rows.RowKey;
@@ -8,6 +9,7 @@ import io.domainrouter.testing.TwoSchemas;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,36 @@ final class HeldDomainTest {
     assertEquals("1", schemas.query(TwoSchemas.SOURCE, WAITING));
   }
 
+  /** As often as a controller likes, before writers are held. */
+  @Test
+  void isRehearsedOnceAndNothingIsLeftOfIt() throws SQLException {
+    journal(4);
+    try (Connection holder = schemas.pools().internal(TwoSchemas.SOURCE);
+        Connection mirror = schemas.pools().internal(TwoSchemas.TARGET)) {
+      ControlSchema.ensure(mirror, "target", true);
+      AtomicInteger times = new AtomicInteger();
+      Drainer drainer = drainer();
+      drainer.rehearse(held(holder, mirror), times::incrementAndGet);
+      int once = times.get();
+      assertTrue(once > 0);
+      drainer.rehearse(held(holder, mirror), times::incrementAndGet);
+      assertEquals(once, times.get());
+      mirror.commit();
+      holder.commit();
+    }
+    assertEquals("1", schemas.query(TwoSchemas.SOURCE, WAITING));
+    assertEquals("0", schemas.query(TwoSchemas.TARGET, WAITING));
+    assertEquals("1=1,2=1,3=1", schemas.query(TwoSchemas.TARGET, ROWS));
+  }
+
+  private Drainer drainer() {
+    return new Drainer(schemas.pools(), new TableShapes(schemas.pools()), new SettledRows());
+  }
+
+  private static HeldDomain held(Connection holder, Connection mirror) {
+    return new HeldDomain(DOMAIN, TwoSchemas.SOURCE, TwoSchemas.TARGET, holder, mirror, () -> {});
+  }
+
   private void journal(int keys) throws SQLException {
     try (Connection authority = schemas.pools().internal(TwoSchemas.SOURCE)) {
       ControlSchema.ensure(authority, "source", true);
@@ -70,13 +102,11 @@ final class HeldDomainTest {
   }
 
   private void empty(boolean andCommit) throws SQLException {
-    Drainer drainer =
-        new Drainer(schemas.pools(), new TableShapes(schemas.pools()), new SettledRows());
     try (Connection holder = schemas.pools().internal(TwoSchemas.SOURCE);
         Connection mirror = schemas.pools().internal(TwoSchemas.TARGET)) {
-      drainer.emptyUnderExclusiveLock(
-          new HeldDomain(DOMAIN, TwoSchemas.SOURCE, TwoSchemas.TARGET, holder, mirror, () -> {}),
-          System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+      drainer()
+          .emptyUnderExclusiveLock(
+              held(holder, mirror), System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
       if (andCommit) {
         holder.commit();
       } else {

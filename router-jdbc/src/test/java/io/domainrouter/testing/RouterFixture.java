@@ -14,6 +14,7 @@ import io.domainrouter.config.TargetConfig;
 import io.domainrouter.config.UnknownTables;
 import io.domainrouter.config.VerificationPolicy;
 import io.domainrouter.control.ChangeRequest;
+import io.domainrouter.control.PhaseController;
 import io.domainrouter.control.TransitionReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class RouterFixture implements AutoCloseable {
 
   /** Most tests write past the router themselves, to prepare or to look; nobody repairs that. */
   private MovePolicy policy =
-      MovePolicy.DEFAULT.with(new VerificationPolicy(Duration.ofHours(24), 0, 0));
+      MovePolicy.builder().verification(new VerificationPolicy(Duration.ofHours(24), 0, 0)).build();
 
   private String urlParameters = "";
   private String fingerprint = "f".repeat(64);
@@ -337,9 +338,15 @@ public final class RouterFixture implements AutoCloseable {
 
   /** One step after the other, forward or back, until the phase is reached; waits for copies. */
   public void moveTo(String domain, Phase wanted) throws SQLException {
+    moveTo(domain, wanted, TEST);
+  }
+
+  public void moveTo(String domain, Phase wanted, ChangeRequest request) throws SQLException {
+    PhaseController controller = router.controller();
     while (phase(domain) != wanted) {
       boolean forward = wanted.compareTo(phase(domain)) > 0;
-      Phase reached = (forward ? advance(domain) : goBack(domain)).to();
+      Phase reached =
+          (forward ? controller.advance(domain, request) : controller.goBack(domain, request)).to();
       if (reached == Phase.COPYING || (!forward && reached == Phase.PARTITION_FIRST)) {
         router.controller().awaitCopy(domain, Duration.ofMinutes(2));
         if (router.controller().rowsRepaired(domain) > 0) {
