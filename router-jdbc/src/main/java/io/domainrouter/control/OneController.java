@@ -52,12 +52,12 @@ final class OneController {
         .orElse(holder);
   }
 
-  /** Runs it unless somebody is at work, without waiting. */
+  /** Runs it unless somebody is at work, without waiting; for the housekeeping. */
   void runIfFree(Exclusive<?> work) throws SQLException {
     if (!here.tryLock()) {
       return;
     }
-    try (Connection connection = context.pools().internal(DomainCatalog.MONOLITH)) {
+    try (Connection connection = context.pools().prompt(DomainCatalog.MONOLITH)) {
       Optional<ControllerLock> lock = ControllerLock.tryTake(connection, PURPOSE, 0);
       if (lock.isPresent()) {
         try (ControllerLock held = lock.get()) {
