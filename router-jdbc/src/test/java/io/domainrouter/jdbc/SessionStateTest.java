@@ -39,11 +39,11 @@ final class SessionStateTest {
   @BeforeAll
   static void open() throws SQLException {
     for (Phase phase : List.of(Phase.MONOLITH, Phase.DUAL_WRITE, Phase.PARTITION_ONLY)) {
-      FIXTURES.put(phase, fixture(phase));
+      open(phase);
     }
   }
 
-  private static RouterFixture fixture(Phase phase) throws SQLException {
+  private static void open(Phase phase) throws SQLException {
     RouterFixture fixture =
         RouterFixture.named("state" + phase.label())
             .domain("goods", "good")
@@ -51,15 +51,15 @@ final class SessionStateTest {
             .schemas(
                 "CREATE TABLE good (id INT AUTO_INCREMENT PRIMARY KEY)",
                 "CREATE TABLE plain_row (id INT AUTO_INCREMENT PRIMARY KEY)",
-                "CREATE PROCEDURE leave_behind() SET @left = 9")
-            .open();
+                "CREATE PROCEDURE leave_behind() SET @left = 9");
+    FIXTURES.put(phase, fixture); // and is closed whatever comes
+    fixture.open();
     try (Connection connection = fixture.monolith();
         Statement statement = connection.createStatement()) {
       statement.execute("INSERT INTO good VALUES (1)");
       statement.execute("INSERT INTO plain_row VALUES (1)");
     }
     fixture.moveTo("goods", phase);
-    return fixture;
   }
 
   @AfterAll
