@@ -89,7 +89,8 @@ final class LongTransactionTest {
     open(POLICY);
     CountDownLatch looked = new CountDownLatch(1);
     AtomicBoolean monitors = new AtomicBoolean(true);
-    CompletableFuture<Void> monitor = CompletableFuture.runAsync(() -> look(monitors, looked));
+    Thread monitor = new Thread(() -> look(monitors, looked), "monitoring");
+    monitor.start();
     looked.await();
     try (Connection connection = fixture.connect();
         Statement statement = connection.createStatement()) {
